@@ -1,0 +1,70 @@
+"""Under what circumstances a decision is taken: who decides, for whom, by which command.
+
+Held in a context variable, so that decisions take only what they are about; it follows a call into a thread.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from domain.classification import Classification
+from domain.occurred import Occurred
+from domain.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+Actor = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.@:_-]{1,120}$")]
+"""The account that acts, or the agency it acts for, as the access token names it: never a person's name."""
+
+
+class Provenance(Value):
+    """Where a fact comes from: the part of its envelope that is known before anything is decided."""
+
+    recorded_by: Actor
+    agency: Actor
+    on_behalf_of: Actor | None = None
+    legal_basis: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
+    command_id: UUID
+    causation: Annotated[int, Field(ge=1)] | None = None
+    """The position of the fact that made this decision necessary."""
+    correlation_id: UUID | None = None
+
+
+class Act(Provenance):
+    """One command on its way in. ``occurred`` and ``classification`` are absent where the defaults are meant:
+    it happened now, and it is classified like the thing that it is about."""
+
+    now: AwareDatetime
+    occurred: Occurred | None = None
+    classification: Classification | None = None
+
+
+_ACT: ContextVar[Act] = ContextVar("act")
+
+
+@contextmanager
+def acting(act: Act) -> Iterator[None]:
+    """Take every decision inside this block under ``act``."""
+    token = _ACT.set(act)
+    try:
+        yield
+    finally:
+        _ACT.reset(token)
+
+
+def current_act() -> Act:
+    """The act under which a decision is being taken; LookupError outside of ``acting``."""
+    return _ACT.get()
+
+
+def day_of_the_act() -> date:
+    """The day on which what is being decided happened, in the time zone that its time was given in."""
+    act = current_act()
+    return (act.occurred.start if act.occurred else act.now).date()

@@ -1,0 +1,140 @@
+"""The base of every subject: a thing that facts are recorded about, and the door through which it decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+from eventsourcing.domain import BaseAggregate
+from pydantic import ValidationError
+
+from domain.act import current_act
+from domain.classification import Classification, Level
+from domain.errors import BadInput, Rule
+from domain.fact import Fact, Opening
+from domain.occurred import Occurred, TimePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from enum import StrEnum
+
+    from domain.act import Act
+
+Decide = TypeVar("Decide", bound="Callable[..., Any]")
+F = TypeVar("F", bound=Fact)
+
+NOT_BELOW_ITS_THING = Rule(
+    "fact.not-below-its-thing",
+    id="Suatu fakta tidak boleh diklasifikasikan lebih rendah daripada perkara yang bersangkutan.",
+    en="A fact is never classified lower than the thing that it is about.",
+)
+NOT_IN_THE_FUTURE = Rule(
+    "fact.not-in-the-future",
+    id="Suatu kejadian tidak dapat terjadi setelah saat pencatatannya.",
+    en="Nothing is recorded as having happened later than it is recorded; planned dates have fields of their own.",
+    source="domain.md §4.4",
+)
+LEGAL_STEP = Rule(
+    "step.legal",
+    id="Langkah ini tidak dapat diambil pada keadaan sekarang.",
+    en="This step cannot be taken from the present state.",
+    source="domain.md §2",
+)
+
+
+def decision(method: Decide) -> Decide:
+    """Mark a method as a decision: guards first, then exactly one fact. Its keyword arguments and its docstring are
+    its public description; the mutation of the same name is derived from them."""
+    method.__decision__ = True  # type: ignore[attr-defined]
+    return method
+
+
+@dataclass(frozen=True)
+class Own:
+    """Marks a parameter of a decision that callers do not give: the thing, or the things, that the record itself
+    names. ``path`` leads there: ``dispute`` is the id that this thing holds as its dispute; ``dispute.principals``
+    are the ids that the parameter ``dispute``, loaded before, holds as its principals."""
+
+    path: str
+
+
+class Aggregate(BaseAggregate[str]):
+    """A thing with a history. Its state is folded from its facts and never given."""
+
+    KIND: ClassVar[str]
+    DEFAULT_LEVEL: ClassVar[Level] = Level.RESTRICTED
+    Event = Fact
+    classification: Classification
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls.Event = Fact  # stops the library from redefining every nested fact under a class of its own
+        super().__init_subclass__(**options)
+        for fact in vars(cls).values():
+            if isinstance(fact, type) and issubclass(fact, Opening) and fact is not Opening:
+                fact.OPENS = cls
+
+    @classmethod
+    def blank(cls, id: str, classification: Classification) -> Self:
+        """A thing of this kind before its first fact: every attribute at the default its class declares."""
+        thing = object.__new__(cls)
+        thing.__base_init__(id, 1, None)  # type: ignore[arg-type]  # the library's clocks are not used
+        thing.__init__(classification=classification)  # type: ignore[misc]
+        return thing
+
+    @classmethod
+    def open(cls, fact: type[Opening], *, id: str, **fields: Any) -> Self:
+        """Record the first fact of a new thing."""
+        act = current_act()
+        own = act.classification or Classification(level=cls.DEFAULT_LEVEL)
+        event = _build(fact, id, 1, act, own, own, fields)
+        thing: Self = event.mutate(None)
+        thing.pending_events.append(event)
+        return thing
+
+    def record(self, fact: type[Fact], **fields: Any) -> None:
+        """Record the next fact of this thing."""
+        act = current_act()
+        classification = act.classification or self.classification
+        NOT_BELOW_ITS_THING.require(
+            self.classification.within(classification), fact=classification, thing=self.classification
+        )
+        event = _build(fact, self.id, self.version + 1, act, classification, self.classification, fields)
+        event.mutate(self)
+        self.pending_events.append(event)
+
+    def must_be(self, state: StrEnum, *allowed: StrEnum) -> None:
+        """Refuse the step unless the thing is in one of the allowed states."""
+        LEGAL_STEP.require(
+            state in allowed, thing=self.id, state=state.value, allowed=", ".join(s.value for s in allowed)
+        )
+
+
+def _build(
+    fact: type[F],
+    id: str,
+    version: int,
+    act: Act,
+    classification: Classification,
+    thing_classification: Classification,
+    fields: dict[str, Any],
+) -> F:
+    occurred = act.occurred or Occurred(start=act.now, precision=TimePrecision.MINUTE)
+    NOT_IN_THE_FUTURE.require(not occurred.lies_after(act.now), occurred=occurred.start.isoformat())
+    try:
+        return fact(
+            originator_id=id,
+            originator_version=version,
+            recorded_by=act.recorded_by,
+            agency=act.agency,
+            on_behalf_of=act.on_behalf_of,
+            legal_basis=act.legal_basis,
+            command_id=act.command_id,
+            causation=act.causation,
+            correlation_id=act.correlation_id,
+            occurred=occurred,
+            classification=classification,
+            thing_classification=thing_classification,
+            **fields,
+        )
+    except ValidationError as error:
+        raise BadInput.of(error) from None

@@ -1,0 +1,256 @@
+"""Incidents: one happening at a place and time, with what is known of its harm. Unknown is not zero."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from domain.act import current_act
+from domain.aggregate import Aggregate, decision
+from domain.errors import Rule
+from domain.fact import Fact, Opening
+from domain.ids import DisputeId, GroupId, ReportId
+from domain.occurred import Occurred
+from domain.place import Where
+from domain.text import Line
+from domain.value import Value
+
+ONCE_ON_A_SIDE = Rule(
+    "incident.once-on-a-side",
+    id="Suatu kelompok dicatat paling banyak satu kali di tiap pihak.",
+    en="A group is named at most once on each side of an incident.",
+)
+RESTS_ON_EVIDENCE = Rule(
+    "incident.rests-on-evidence",
+    id="Peristiwa hanya dapat dikonfirmasi atau dibantah berdasarkan sedikitnya satu laporan.",
+    en="An incident is confirmed or refuted on at least one report.",
+)
+SOMETHING_CHANGED = Rule(
+    "incident.something-changed",
+    id="Tidak ada yang berbeda dari yang sudah tercatat.",
+    en="Nothing differs from what is on record.",
+)
+
+
+class IncidentType(StrEnum):
+    """What kind of happening it was (ACLED event and sub-event types; UCDP types of violence for the last three)."""
+
+    PEACEFUL_PROTEST = "peaceful_protest"
+    PROTEST_WITH_INTERVENTION = "protest_with_intervention"
+    VIOLENT_DEMONSTRATION = "violent_demonstration"
+    MOB_VIOLENCE = "mob_violence"
+    CLASH = "clash"
+    ATTACK = "attack"
+    DESTRUCTION = "destruction"
+    THREAT = "threat"
+    AGREEMENT = "agreement"
+    ARRESTS = "arrests"
+    STATE_BASED_VIOLENCE = "state_based_violence"
+    NON_STATE_VIOLENCE = "non_state_violence"
+    ONE_SIDED_VIOLENCE = "one_sided_violence"
+    OTHER = "other"
+
+
+class IncidentState(StrEnum):
+    """Whether an incident is taken to have happened as recorded."""
+
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+
+
+class Side(StrEnum):
+    """On which side of an incident a group took part."""
+
+    A = "a"
+    B = "b"
+    ASSOCIATED = "associated"
+
+
+Count = Annotated[int, Field(ge=0, le=100_000_000)]
+
+
+class Tally(Value):
+    """How many persons: at least, best estimate, at most. Absent is unknown. Real sources break low <= best <= high
+    (1,462 of 176,579 GED rows), so what was said is kept and ``in_order`` tells."""
+
+    low: Count | None = None
+    best: Count | None = None
+    high: Count | None = None
+
+    @property
+    def in_order(self) -> bool:
+        """Whether low <= best <= high, as far as they are known."""
+        known = [n for n in (self.low, self.best, self.high) if n is not None]
+        return known == sorted(known)
+
+
+class Account(Value):
+    """What is said of an incident, apart from when it happened, which stands in the envelope."""
+
+    type: IncidentType
+    subtype: Line | None = None
+    side_a: tuple[GroupId, ...] = ()
+    side_b: tuple[GroupId, ...] = ()
+    associated: tuple[GroupId, ...] = ()
+    where: Where = Where()
+    killed: Tally = Tally()
+    injured: Tally = Tally()
+    displaced: Tally = Tally()
+    damage: Line | None = None
+    weapon: Line | None = None
+    origin: Line | None = None
+    """The data set and row that it was taken from."""
+
+    def participants(self) -> list[tuple[str, Side]]:
+        """Every group that took part, with its side."""
+        sides = ((self.side_a, Side.A), (self.side_b, Side.B), (self.associated, Side.ASSOCIATED))
+        return [(group, side) for groups, side in sides for group in groups]
+
+
+class Incident(Aggregate):
+    """One happening."""
+
+    KIND = "incident"
+
+    account: Account | None = None
+    occurred: Occurred | None = None
+    dispute: str | None = None
+    state: IncidentState = IncidentState.REPORTED
+    evidence: list[str] = field(default_factory=list)
+
+    class Recorded(Opening):
+        """An incident came onto the record. When it happened is its envelope's ``occurred``."""
+
+        TOPIC = "incident.recorded"
+        account: Account
+        dispute: DisputeId | None = None
+        reports: tuple[ReportId, ...] = ()
+
+        def apply(self, incident: Incident) -> None:
+            incident.account = self.account
+            incident.occurred = self.occurred
+            incident.dispute = self.dispute
+            incident.evidence.extend(self.reports)
+
+    class Corrected(Fact):
+        """What was on record of an incident turned out to be wrong: this is what is said now, in whole. Its
+        envelope's ``occurred`` is when the incident happened."""
+
+        TOPIC = "incident.corrected"
+        account: Account
+        reason: Line
+
+        def apply(self, incident: Incident) -> None:
+            incident.account = self.account
+            incident.occurred = self.occurred
+
+    class TallyRevised(Fact):
+        """Newer numbers of the dead, injured and displaced. They replace all three."""
+
+        TOPIC = "incident.tally-revised"
+        killed: Tally
+        injured: Tally
+        displaced: Tally
+        evidence: tuple[ReportId, ...] = ()
+        reason: Line
+
+        def apply(self, incident: Incident) -> None:
+            if incident.account is not None:
+                numbers = {"killed": self.killed, "injured": self.injured, "displaced": self.displaced}
+                incident.account = incident.account.model_copy(update=numbers)
+
+    class Confirmed(Fact):
+        """An incident was found to have happened."""
+
+        TOPIC = "incident.confirmed"
+        evidence: tuple[ReportId, ...]
+        reason: Line
+
+        def apply(self, incident: Incident) -> None:
+            incident.state = IncidentState.CONFIRMED
+            incident.evidence.extend(self.evidence)
+
+    class Refuted(Fact):
+        """An incident was found not to have happened."""
+
+        TOPIC = "incident.refuted"
+        evidence: tuple[ReportId, ...]
+        reason: Line
+
+        def apply(self, incident: Incident) -> None:
+            incident.state = IncidentState.REFUTED
+            incident.evidence.extend(self.evidence)
+
+    @classmethod
+    @decision
+    def record_(
+        cls, *, id: str, account: Account, dispute: DisputeId | None = None, reports: tuple[ReportId, ...] = ()
+    ) -> Self:
+        """Put an incident on the record: what is said of it, the dispute it belongs to and the reports it rests on.
+        When it happened is given as ``occurred``."""
+        _names_each_once(account)
+        return cls.open(cls.Recorded, id=id, account=account, dispute=dispute, reports=tuple(dict.fromkeys(reports)))
+
+    @decision
+    def correct(self, *, account: Account, reason: Line) -> None:
+        """Replace what is on record of the incident, and say why. The former account stays readable. When it happened
+        is given as ``occurred``."""
+        _names_each_once(account)
+        act = current_act()
+        SOMETHING_CHANGED.require(
+            account != self.account or (act.occurred is not None and act.occurred != self.occurred), incident=self.id
+        )
+        self.record(self.Corrected, account=account, reason=reason)
+
+    @decision
+    def revise_tally(
+        self,
+        *,
+        killed: Tally,
+        injured: Tally,
+        displaced: Tally,
+        reason: Line,
+        evidence: tuple[ReportId, ...] = (),
+    ) -> None:
+        """Replace the numbers of dead, injured and displaced (low, best, high; absent is unknown), and say why and on
+        which reports."""
+        self.must_be(self.state, IncidentState.REPORTED, IncidentState.CONFIRMED)
+        known = self.account
+        SOMETHING_CHANGED.require(
+            known is None or (killed, injured, displaced) != (known.killed, known.injured, known.displaced),
+            incident=self.id,
+        )
+        self.record(
+            self.TallyRevised,
+            killed=killed,
+            injured=injured,
+            displaced=displaced,
+            reason=reason,
+            evidence=tuple(dict.fromkeys(evidence)),
+        )
+
+    @decision
+    def confirm(self, *, evidence: tuple[ReportId, ...], reason: Line) -> None:
+        """Record that the incident happened, on which reports, and why they suffice."""
+        self.must_be(self.state, IncidentState.REPORTED)
+        RESTS_ON_EVIDENCE.require(len(evidence) > 0, incident=self.id)
+        self.record(self.Confirmed, evidence=tuple(dict.fromkeys(evidence)), reason=reason)
+
+    @decision
+    def refute(self, *, evidence: tuple[ReportId, ...], reason: Line) -> None:
+        """Record that the incident did not happen, on which reports, and why. A confirmed one may still be refuted."""
+        self.must_be(self.state, IncidentState.REPORTED, IncidentState.CONFIRMED)
+        RESTS_ON_EVIDENCE.require(len(evidence) > 0, incident=self.id)
+        self.record(self.Refuted, evidence=tuple(dict.fromkeys(evidence)), reason=reason)
+
+
+def _names_each_once(account: Account) -> None:
+    named = account.participants()
+    ONCE_ON_A_SIDE.require(len(named) == len(set(named)), named=", ".join(group for group, _ in named))
+
+
+IncidentFact = Incident.Recorded | Incident.Corrected | Incident.TallyRevised | Incident.Confirmed | Incident.Refuted

@@ -1,0 +1,108 @@
+"""Places: territories with codes that are valid in an edition, and where something happened."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints
+
+from domain.aggregate import Aggregate, decision
+from domain.classification import Level
+from domain.fact import Opening
+from domain.ids import PlaceId
+from domain.text import Line
+from domain.value import Value
+
+
+class PlaceLevel(StrEnum):
+    """What kind of territory a place is."""
+
+    COUNTRY = "country"
+    PROVINCE = "province"
+    REGENCY = "regency"
+    DISTRICT = "district"
+    VILLAGE = "village"
+    OTHER = "other"
+
+
+class PlacePrecision(StrEnum):
+    """How exactly a place is known (UCDP GED codebook, where_prec 1 to 7, in that order)."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    DISTRICT = "district"
+    REGENCY = "regency"
+    AREA = "area"
+    COUNTRY = "country"
+    SEA_OR_AIR = "sea_or_air"
+
+
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
+class Where(Value):
+    """Where something happened, as far as it is known. A name alone is never a place: 18 of Magetan's 235 villages
+    share theirs with another."""
+
+    place: PlaceId | None = None
+    as_said: Line | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    precision: PlacePrecision = PlacePrecision.COUNTRY
+
+
+class Place(Aggregate):
+    """A territory, known by its code in an edition of the list of codes."""
+
+    KIND = "place"
+    DEFAULT_LEVEL = Level.OPEN
+
+    name: str = ""
+
+    class Registered(Opening):
+        """A territory came onto the record (Kepmendagri 300.2.2-2430/2025 for Indonesian codes)."""
+
+        TOPIC = "place.registered"
+        name: Line
+        level: PlaceLevel
+        code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{1,20}$")] | None = None
+        edition: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{1,20}$")] | None = None
+        within: PlaceId | None = None
+        latitude: Latitude | None = None
+        longitude: Longitude | None = None
+
+        def apply(self, place: Place) -> None:
+            place.name = self.name
+
+    @classmethod
+    @decision
+    def register(
+        cls,
+        *,
+        id: str,
+        name: Line,
+        level: PlaceLevel,
+        code: str | None = None,
+        edition: str | None = None,
+        within: PlaceId | None = None,
+        latitude: Latitude | None = None,
+        longitude: Longitude | None = None,
+    ) -> Self:
+        """Put a territory on the record: its name, its code and the edition that the code is valid in, the
+        territory that it lies within, and a point inside it (WGS 84 degrees)."""
+        return cls.open(
+            cls.Registered,
+            id=id,
+            name=name,
+            level=level,
+            code=code,
+            edition=edition,
+            within=within,
+            latitude=latitude,
+            longitude=longitude,
+        )
+
+
+PlaceFact = Place.Registered

@@ -1,0 +1,518 @@
+"""Every label, property and tie of the graph, declared once with its meaning.
+
+The statements, the indexes, the GraphQL types with their filters and orders, and the reference page are all made
+from these declarations; what is not declared here is refused by the store.
+
+A time is kept as an ISO 8601 text in UTC of fixed width (``2025-04-20T07:00:00Z``) and a day as ``2025-04-20``: they
+sort as they stand, mean the same on every server, and need no conversion on their way to a reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+PropertyType = Literal["text", "whole", "number", "truth", "time", "day", "texts"]
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property of a node or a tie."""
+
+    name: str
+    type: PropertyType
+    meaning: str
+    required: bool = False
+    indexed: bool = False
+    """Kept in an index: lists can be ordered by it. Every property can be filtered by."""
+    enum: str = ""
+    """The name of the domain's enumeration that the text comes from."""
+    searched: bool = False
+    """Found by the search for names."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """One kind of node. ``name`` is the label in the graph and the type in GraphQL."""
+
+    name: str
+    meaning: str
+    properties: tuple[Property, ...]
+    plural: str = ""
+    """The name of the GraphQL list; empty for a kind that is only reached through its ties."""
+    shared: bool = False
+    """Named by many facts and described by none: put once, open to every reader, without properties. Who may know
+    what of it is decided by its ties alone."""
+
+    @property
+    def version(self) -> str:
+        """The label of this kind's former states."""
+        return f"{self.name}Version"
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One kind of tie. It reads from ``source`` to ``target``: ``(:Group)-[:PARTY_TO]->(:Dispute)``."""
+
+    type: str
+    source: Label
+    target: Label
+    meaning: str
+    forward: str
+    """The field that leads along the tie, on the source; empty for none."""
+    backward: str
+    """The field that leads back, on the target; empty for none."""
+    properties: tuple[Property, ...] = ()
+    forward_one: bool = False
+    """At most one target at a time: the field holds the node itself and no connection."""
+    backward_one: bool = False
+    network: bool = False
+    """Counts as a tie between actors in questions about networks and paths."""
+    sign: str = field(default="")
+    """The property that holds the sign (-1, 0, +1), for ties that have one."""
+
+    @property
+    def was(self) -> str:
+        """The type of a tie of this kind that has ended."""
+        return f"WAS_{self.type}"
+
+    def __hash__(self) -> int:
+        return hash(self.type)
+
+
+def _text(name: str, meaning: str, **options: bool | str) -> Property:
+    return Property(name, "text", meaning, **options)  # type: ignore[arg-type]
+
+
+def _enum(name: str, enum: str, meaning: str, **options: bool) -> Property:
+    return Property(name, "text", meaning, enum=enum, **options)
+
+
+OCCURRED = (
+    Property("occurred_start", "time", "When it began, as far as known", indexed=True),
+    Property("occurred_end", "time", "When it ended; absent for a single moment"),
+    _enum("occurred_precision", "TimePrecision", "The span within which the true moment lies"),
+)
+
+PLACE = Label(
+    "Place",
+    "A territory with its code and the edition that the code is valid in, or another named area.",
+    (
+        _text("name", "Its name in that edition", required=True, indexed=True, searched=True),
+        _text("code", "Its code, such as 35.20.04.2020", indexed=True, searched=True),
+        _text("edition", "The edition of the list of codes"),
+        _enum("kind", "PlaceLevel", "What kind of territory it is", indexed=True, required=True),
+        Property("latitude", "number", "Of a point inside it, WGS 84 degrees"),
+        Property("longitude", "number", "Of a point inside it, WGS 84 degrees"),
+    ),
+    plural="places",
+)
+AGENCY = Label(
+    "Agency",
+    "An office or forum at the table; it owns its data and may decline a request.",
+    (
+        _text("name", "Its name", required=True, indexed=True, searched=True),
+        _enum("kind", "AgencyKind", "What kind of agency it is", required=True, indexed=True),
+    ),
+    plural="agencies",
+)
+SOURCE = Label(
+    "Source",
+    "Who reports: a post, a forum, an officer, a medium. Its identity is personal and not in the graph.",
+    (
+        _enum("kind", "SourceKind", "What kind of source it is", required=True, indexed=True),
+        _text("public_name", "The name of a medium or an institution", searched=True),
+        _enum("reliability", "Reliability", "A to F, as last assessed; F until then", required=True, indexed=True),
+    ),
+    plural="sources",
+)
+REPORT = Label(
+    "Report",
+    "A statement received from a source, immutable. Its narrative is personal data and not in the graph.",
+    (
+        _text("title", "What it is about, without names of persons", required=True, searched=True),
+        _enum("channel", "Channel", "How it came in", required=True, indexed=True),
+        _enum("state", "ReportState", "Where it stands in its handling", required=True, indexed=True),
+        _enum("urgency", "Urgency", "As triaged", indexed=True),
+        Property("credibility", "whole", "1 confirmed to 5 improbable, 6 cannot be judged", indexed=True),
+        Property("claimed_parties", "texts", "The parties, in the words of the report"),
+        Property("claims", "texts", "Single claims, each as 'aspect: what is said'"),
+        _text("origin", "Where it can be found again, such as an address"),
+        *OCCURRED,
+    ),
+    plural="reports",
+)
+GROUP = Label(
+    "Group",
+    "An actor: an organised or identity group, a village, a school, a company.",
+    (
+        _text("name", "Its present name", required=True, indexed=True, searched=True),
+        _enum("kind", "GroupKind", "What kind of actor it is", required=True, indexed=True),
+        Property(
+            "is_category", "truth", "A category ('residents', 'unknown mass'), which is never a broker", required=True
+        ),
+        _enum("state", "GroupState", "Where it stands in its life", required=True),
+    ),
+    plural="groups",
+)
+PERSON = Label(
+    "Person",
+    "A person, by pseudonym only.",
+    (),
+    shared=True,
+)
+NAME = Label(
+    "Name",
+    "Another name that a group goes or went by. A name may be known to fewer readers than the group.",
+    (
+        _text("text", "The name", required=True, searched=True),
+        Property("valid_from", "day", "Since when it is used"),
+    ),
+)
+RELATION = Label(
+    "Relation",
+    "An assertion by somebody that two groups stand in a relation; not a fact about them.",
+    (
+        Property("sign", "whole", "-1 hostile, 0 neutral, +1 friendly", required=True, indexed=True),
+        _enum("kind", "RelationKind", "What kind of relation it is", required=True, indexed=True),
+        Property("symmetric", "truth", "Whether it holds in both directions", required=True),
+        Property("valid_from", "day", "Since when it is said to hold"),
+        Property("valid_until", "day", "Until when it is said to hold"),
+        _enum("reliability", "Reliability", "Of who asserts it", required=True),
+        Property("credibility", "whole", "Of the assertion, 1 to 6", required=True),
+        _enum("state", "RelationState", "Whether it stands", required=True, indexed=True),
+    ),
+    plural="relations",
+)
+INCIDENT = Label(
+    "Incident",
+    "One happening at a place and time.",
+    (
+        _enum("type", "IncidentType", "What kind of happening it was", required=True, indexed=True),
+        _text("subtype", "A finer kind, in the words of its source"),
+        _enum("state", "IncidentState", "Whether it is confirmed", required=True, indexed=True),
+        *OCCURRED,
+        *(
+            Property(
+                f"{what}_{bound}",
+                "whole",
+                f"{meaning}: {says}; absent when unknown",
+                indexed=what + bound == "killedbest",
+            )
+            for what, meaning in (("killed", "Dead"), ("injured", "Injured"), ("displaced", "Displaced"))
+            for bound, says in (("low", "at least"), ("best", "best estimate"), ("high", "at most"))
+        ),
+        _text("damage", "Damage to property, in words"),
+        _text("weapon", "Weapons used, in words"),
+        Property("latitude", "number", "WGS 84 degrees"),
+        Property("longitude", "number", "WGS 84 degrees"),
+        _enum("place_precision", "PlacePrecision", "How exactly the place is known"),
+        _text("place_as_said", "The place in the words of its source"),
+        _text("origin", "The data set and row, or where it can be found again", indexed=True),
+    ),
+    plural="incidents",
+)
+DISPUTE = Label(
+    "Dispute",
+    "A contested matter between two or more groups; it precedes and outlives any open conflict.",
+    (
+        _text("title", "What it is about", required=True, indexed=True, searched=True),
+        _enum("handling", "Handling", "First axis: where the office's handling stands", required=True, indexed=True),
+        _enum("phase", "Phase", "Second axis: the legal phase", required=True, indexed=True),
+        _enum("conflict_status", "ConflictStatus", "Third axis: the declared state of conflict", required=True),
+        Property("escalation", "whole", "Fourth axis: last assessed Glasl stage 1 to 9; absent when unassessed"),
+        Property("sources_of_conflict", "texts", "Which of the five legal sources of conflict it springs from"),
+        Property("due", "day", "By when the lead agency is to act", indexed=True),
+    ),
+    plural="disputes",
+)
+MEDIATION = Label(
+    "Mediation",
+    "A facilitated process between the parties of a dispute.",
+    (
+        _enum("mechanism", "Mechanism", "The institution in whose manner it is held", required=True, indexed=True),
+        _text("local_name", "What the mechanism is called locally"),
+        _enum("state", "MediationState", "Where it stands", required=True, indexed=True),
+        Property("sessions", "whole", "How many joint sessions were convened", required=True),
+    ),
+    plural="mediations",
+)
+SESSION = Label(
+    "Session",
+    "A joint session of a mediation.",
+    (
+        Property("number", "whole", "Its number within the mediation", required=True),
+        Property("agenda", "texts", "What was to be talked about"),
+        Property("ground_rules", "texts", "What the parties agreed on for the talk"),
+        _enum("state", "SessionState", "Whether it is still in session", required=True),
+        *OCCURRED,
+    ),
+)
+AGREEMENT = Label(
+    "Agreement",
+    "What the parties agreed on, with its commitments.",
+    (
+        _text("title", "What it is called", required=True, indexed=True, searched=True),
+        _enum("state", "AgreementState", "Where it stands", required=True, indexed=True),
+        _text("text_hash", "SHA-256 of the signed text, hexadecimal", required=True),
+        Property("in_force_from", "day", "Since when it is in force", indexed=True),
+    ),
+    plural="agreements",
+)
+COMMITMENT = Label(
+    "Commitment",
+    "One thing that one side has bound itself to in an agreement.",
+    (
+        Property("number", "whole", "Its number within the agreement", required=True),
+        _text("text", "What is to be done, without names of persons", required=True),
+        Property("due", "day", "By when; absent when without a date", indexed=True),
+        _text("indicator", "By what one sees that it is done"),
+        _enum("state", "CommitmentState", "Where it stands", required=True, indexed=True),
+    ),
+    plural="commitments",
+)
+BREACH = Label(
+    "Breach",
+    "An allegation that an agreement was broken, and what became of it.",
+    (
+        _enum("state", "BreachState", "Alleged, confirmed or dismissed", required=True, indexed=True),
+        _text("clause", "The clause or commitment that is meant"),
+        _text("finding", "What was found, without names of persons"),
+        *OCCURRED,
+    ),
+    plural="breaches",
+)
+FINDING = Label(
+    "Finding",
+    "What a fact of a higher class says about a thing that more readers may see: kept apart from the thing itself.",
+    (
+        _text("topic", "The fact's topic", required=True, indexed=True),
+        _text("says", "What it says, as JSON", required=True),
+    ),
+)
+
+LABELS: tuple[Label, ...] = (
+    PLACE, AGENCY, SOURCE, REPORT, GROUP, NAME, PERSON, RELATION, INCIDENT, DISPUTE, MEDIATION, SESSION, AGREEMENT,
+    COMMITMENT, BREACH, FINDING,
+)  # fmt: skip
+
+PART_OF_PLACE = Tie(
+    "PART_OF_PLACE", PLACE, PLACE, "A territory lies within another.", "within", "parts", forward_one=True
+)
+PART_OF_AGENCY = Tie(
+    "PART_OF_AGENCY", AGENCY, AGENCY, "An agency is under another.", "under", "branches", forward_one=True
+)
+SEATED_IN = Tie(
+    "SEATED_IN", AGENCY, PLACE, "Where an agency is responsible.", "territory", "agencies", forward_one=True
+)
+SPEAKS_FOR = Tie(
+    "SPEAKS_FOR", SOURCE, AGENCY, "The agency that a source belongs to.", "agency", "sources", forward_one=True
+)
+SAID_BY = Tie("SAID_BY", REPORT, SOURCE, "Who made a report.", "source", "reports", forward_one=True)
+TELLS_OF = Tie("TELLS_OF", REPORT, PLACE, "The place that a report speaks of.", "place", "reports", forward_one=True)
+CORROBORATED_BY = Tie(
+    "CORROBORATED_BY", REPORT, REPORT, "An independent report that says the same.", "corroborated_by", "corroborates"
+)
+LINKED_TO = Tie(
+    "LINKED_TO",
+    REPORT,
+    DISPUTE,
+    "A report bears on a dispute.",
+    "disputes",
+    "reports",
+    (_enum("role", "ReportRole", "As evidence, as background or as a contradiction", required=True),),
+)
+KNOWN_AS = Tie("KNOWN_AS", GROUP, NAME, "A group goes or went by another name.", "aliases", "group", backward_one=True)
+HOME_IN = Tie("HOME_IN", GROUP, PLACE, "Where a group is at home.", "home", "groups", forward_one=True)
+BRANCH_OF = Tie(
+    "BRANCH_OF", GROUP, GROUP, "A group is part of another.", "parent", "branches", forward_one=True, network=True
+)
+REPRESENTS = Tie(
+    "REPRESENTS",
+    PERSON,
+    GROUP,
+    "A person may speak for a group.",
+    "represents",
+    "representatives",
+    (
+        _text("role", "In what role", required=True),
+        _text("mandate", "On what mandate", required=True),
+        Property("valid_from", "day", "Since when"),
+        Property("valid_until", "day", "Until when"),
+    ),
+)
+RELATES_TO = Tie(
+    "RELATES_TO",
+    GROUP,
+    GROUP,
+    "Somebody asserts that two groups stand in a relation; one tie for every assertion that stands.",
+    "relates_to",
+    "related_from",
+    (
+        Property("sign", "whole", "-1 hostile, 0 neutral, +1 friendly", required=True),
+        _enum("kind", "RelationKind", "What kind of relation", required=True),
+        _text("relation", "The id of the assertion", required=True),
+        Property("symmetric", "truth", "Whether it holds in both directions", required=True),
+    ),
+    network=True,
+    sign="sign",
+)
+RELATION_FROM = Tie(
+    "RELATION_FROM", RELATION, GROUP, "The first side of an assertion.", "from_group", "asserted_from", forward_one=True
+)
+RELATION_TO = Tie(
+    "RELATION_TO", RELATION, GROUP, "The second side of an assertion.", "to_group", "asserted_to", forward_one=True
+)
+EVIDENCED_BY = Tie("EVIDENCED_BY", RELATION, REPORT, "A report that an assertion rests on.", "evidence", "relations")
+TOOK_PART_IN = Tie(
+    "TOOK_PART_IN",
+    GROUP,
+    INCIDENT,
+    "A group took part in an incident, on one side or beside it.",
+    "incidents",
+    "participants",
+    (_enum("side", "Side", "On which side", required=True),),
+    network=True,
+)
+PART_OF_DISPUTE = Tie(
+    "PART_OF_DISPUTE", INCIDENT, DISPUTE, "An incident belongs to a dispute.", "dispute", "incidents", forward_one=True
+)
+HAPPENED_AT = Tie("HAPPENED_AT", INCIDENT, PLACE, "Where an incident happened.", "place", "incidents", forward_one=True)
+REPORTED_IN = Tie("REPORTED_IN", INCIDENT, REPORT, "A report that an incident rests on.", "reports", "incidents")
+PARTY_TO = Tie(
+    "PARTY_TO",
+    GROUP,
+    DISPUTE,
+    "A group is party to a dispute.",
+    "disputes",
+    "parties",
+    (_enum("role", "PartyRole", "Principal or supporting", required=True),),
+    network=True,
+)
+LOCATED_IN = Tie("LOCATED_IN", DISPUTE, PLACE, "Where a dispute plays.", "places", "disputes")
+DETECTED_FROM = Tie(
+    "DETECTED_FROM", DISPUTE, REPORT, "A report that a dispute was detected from.", "detected_from", "detected"
+)
+LEADS = Tie("LEADS", AGENCY, DISPUTE, "The agency that leads the handling.", "leads", "lead_agency", backward_one=True)
+ASSISTS = Tie("ASSISTS", AGENCY, DISPUTE, "An agency that assists in the handling.", "assists", "assisting_agencies")
+MEDIATES = Tie(
+    "MEDIATES", MEDIATION, DISPUTE, "A mediation is held in a dispute.", "dispute", "mediations", forward_one=True
+)
+PROPOSED_BY = Tie(
+    "PROPOSED_BY",
+    MEDIATION,
+    AGENCY,
+    "Which agency proposed a mediation.",
+    "proposed_by",
+    "proposed_mediations",
+    forward_one=True,
+)
+MEDIATOR_IN = Tie(
+    "MEDIATOR_IN",
+    PERSON,
+    MEDIATION,
+    "A person mediates.",
+    "mediates",
+    "mediators",
+    (
+        _text("institution", "The institution the mediator comes from"),
+        Property("conflict_of_interest_declared", "truth", "Whether an interest was declared", required=True),
+    ),
+)
+APPOINTED_FROM = Tie(
+    "APPOINTED_FROM", MEDIATION, AGENCY, "An agency that a mediator comes from.", "mediating_agencies", "mediations"
+)
+CONSENT_OF = Tie(
+    "CONSENT_OF",
+    MEDIATION,
+    GROUP,
+    "How a party stands to a mediation.",
+    "consents",
+    "consents",
+    (
+        _enum("state", "ConsentState", "Given, refused or withdrawn", required=True),
+        Property("conditions", "texts", "Under which conditions"),
+    ),
+)
+SESSION_OF = Tie(
+    "SESSION_OF", SESSION, MEDIATION, "A session of a mediation.", "mediation", "held_sessions", forward_one=True
+)
+ATTENDED = Tie("ATTENDED", GROUP, SESSION, "A party was present at a session.", "sessions", "attendance")
+REACHED_IN = Tie(
+    "REACHED_IN",
+    AGREEMENT,
+    MEDIATION,
+    "The mediation that led to an agreement.",
+    "mediation",
+    "agreements",
+    forward_one=True,
+)
+SETTLES = Tie(
+    "SETTLES",
+    AGREEMENT,
+    DISPUTE,
+    "The dispute that an agreement is to settle.",
+    "dispute",
+    "agreements",
+    forward_one=True,
+)
+SIGNED = Tie(
+    "SIGNED",
+    GROUP,
+    AGREEMENT,
+    "A party signed an agreement.",
+    "agreements",
+    "signatories",
+    (_text("mandate", "On what mandate its representative signed", required=True),),
+)
+COMMITMENT_OF = Tie(
+    "COMMITMENT_OF",
+    COMMITMENT,
+    AGREEMENT,
+    "A commitment of an agreement.",
+    "agreement",
+    "commitments",
+    forward_one=True,
+)
+OWED_BY = Tie("OWED_BY", COMMITMENT, GROUP, "Who has bound itself.", "obligor", "commitments", forward_one=True)
+VERIFIED_BY = Tie(
+    "VERIFIED_BY",
+    COMMITMENT,
+    AGENCY,
+    "Who is to verify a commitment.",
+    "verifier",
+    "commitments_to_verify",
+    forward_one=True,
+)
+BREACH_OF = Tie(
+    "BREACH_OF",
+    BREACH,
+    AGREEMENT,
+    "The agreement that is said to be broken.",
+    "agreement",
+    "breaches",
+    forward_one=True,
+)
+ALLEGED_AGAINST = Tie(
+    "ALLEGED_AGAINST", BREACH, GROUP, "Who is said to have broken it.", "against", "alleged_breaches", forward_one=True
+)
+BREACH_EVIDENCE = Tie(
+    "BREACH_EVIDENCE", BREACH, REPORT, "A report that an allegation rests on.", "evidence", "breaches"
+)
+
+TIES: tuple[Tie, ...] = (
+    PART_OF_PLACE, PART_OF_AGENCY, SEATED_IN, SPEAKS_FOR, SAID_BY, TELLS_OF, CORROBORATED_BY, LINKED_TO, KNOWN_AS, HOME_IN,
+    BRANCH_OF, REPRESENTS, RELATES_TO, RELATION_FROM, RELATION_TO, EVIDENCED_BY, TOOK_PART_IN, PART_OF_DISPUTE,
+    HAPPENED_AT, REPORTED_IN, PARTY_TO, LOCATED_IN, DETECTED_FROM, LEADS, ASSISTS, MEDIATES, PROPOSED_BY, MEDIATOR_IN,
+    APPOINTED_FROM, CONSENT_OF, SESSION_OF, ATTENDED, REACHED_IN, SETTLES, SIGNED, COMMITMENT_OF, OWED_BY,
+    VERIFIED_BY, BREACH_OF, ALLEGED_AGAINST, BREACH_EVIDENCE,
+)  # fmt: skip
+
+FINDING_ON: dict[Label, Tie] = {
+    label: Tie("FINDING_ON", FINDING, label, f"A finding on a {label.name.lower()}.", "", "findings")
+    for label in LABELS
+    if label.name not in ("Finding", "Person")
+}

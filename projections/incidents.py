@@ -1,0 +1,83 @@
+"""What facts about incidents change in the graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from domain.incident import Incident, IncidentState
+from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
+from graph.vocabulary import HAPPENED_AT, INCIDENT, PART_OF_DISPUTE, REPORTED_IN, TOOK_PART_IN
+from projections.spelling import occurred
+
+if TYPE_CHECKING:
+    from domain.incident import Account, IncidentFact, Tally
+    from graph.changes import Scalar
+
+
+def changes(fact: IncidentFact) -> list[Change]:
+    """The changes that a fact about an incident makes."""
+    id = fact.originator_id
+    match fact:
+        case Incident.Recorded():
+            return [
+                PutNode(
+                    INCIDENT,
+                    id,
+                    {**_account(fact.account), **occurred(fact.occurred), "state": IncidentState.REPORTED},
+                ),
+                *_where_and_who(id, fact.account),
+                *([PutEdge(PART_OF_DISPUTE, id, fact.dispute)] if fact.dispute else []),
+                *(PutEdge(REPORTED_IN, id, report) for report in fact.reports),
+            ]
+        case Incident.Corrected():
+            return [
+                ChangeNode(INCIDENT, id, {**_account(fact.account), **occurred(fact.occurred)}),
+                EndEdges(HAPPENED_AT, source=id),
+                EndEdges(TOOK_PART_IN, target=id),
+                *_where_and_who(id, fact.account),
+            ]
+        case Incident.TallyRevised():
+            return [
+                ChangeNode(INCIDENT, id, _numbers(fact.killed, fact.injured, fact.displaced)),
+                *_rests_on(id, fact.evidence),
+            ]
+        case Incident.Confirmed():
+            return [ChangeNode(INCIDENT, id, {"state": IncidentState.CONFIRMED}), *_rests_on(id, fact.evidence)]
+        case Incident.Refuted():
+            return [ChangeNode(INCIDENT, id, {"state": IncidentState.REFUTED}), *_rests_on(id, fact.evidence)]
+        case _:
+            assert_never(fact)
+
+
+def _account(account: Account) -> dict[str, Scalar]:
+    return {
+        "type": account.type,
+        "subtype": account.subtype,
+        **_numbers(account.killed, account.injured, account.displaced),
+        "damage": account.damage,
+        "weapon": account.weapon,
+        "latitude": account.where.latitude,
+        "longitude": account.where.longitude,
+        "place_precision": account.where.precision,
+        "place_as_said": account.where.as_said,
+        "origin": account.origin,
+    }
+
+
+def _numbers(killed: Tally, injured: Tally, displaced: Tally) -> dict[str, Scalar]:
+    tallies = {"killed": killed, "injured": injured, "displaced": displaced}
+    return {
+        f"{what}_{bound}": getattr(tally, bound) for what, tally in tallies.items() for bound in ("low", "best", "high")
+    }
+
+
+def _where_and_who(id: str, account: Account) -> list[Change]:
+    return [
+        *([PutEdge(HAPPENED_AT, id, account.where.place)] if account.where.place else []),
+        *(PutEdge(TOOK_PART_IN, group, id, {"side": side}, key=side) for group, side in account.participants()),
+    ]
+
+
+def _rests_on(id: str, reports: tuple[str, ...]) -> list[Change]:
+    """Ties to the reports, whether or not the incident rested on some of them before."""
+    return [change for r in reports for change in (EndEdges(REPORTED_IN, id, r), PutEdge(REPORTED_IN, id, r))]

@@ -1,0 +1,31 @@
+"""How values of the domain are spelled in the graph."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from domain.occurred import Occurred
+    from graph.changes import Scalar
+
+
+def time(moment: datetime | None) -> str | None:
+    """A moment as a text in UTC, to the second, of fixed width: such texts sort as the moments do."""
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day(date: date | None) -> str | None:
+    """A day as ISO 8601."""
+    return None if date is None else date.isoformat()
+
+
+def occurred(when: Occurred) -> dict[str, Scalar]:
+    """When something happened: the three properties of every node that has a time."""
+    return {
+        "occurred_start": time(when.start),
+        "occurred_end": time(when.end),
+        "occurred_precision": when.precision,
+    }
