@@ -31,7 +31,7 @@ class Property:
     """Found by the search for names."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Label:
     """One kind of node. ``name`` is the label in the graph and the type in GraphQL."""
 
@@ -52,8 +52,11 @@ class Label:
     def __hash__(self) -> int:
         return hash(self.name)
 
+    def __repr__(self) -> str:
+        return f"Label({self.name})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Tie:
     """One kind of tie. It reads from ``source`` to ``target``: ``(:Group)-[:PARTY_TO]->(:Dispute)``."""
 
@@ -81,6 +84,9 @@ class Tie:
 
     def __hash__(self) -> int:
         return hash(self.type)
+
+    def __repr__(self) -> str:
+        return f"Tie({self.type})"
 
 
 def _text(name: str, meaning: str, **options: bool | str) -> Property:

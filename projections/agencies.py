@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 def changes(fact: AgencyFact) -> list[Change]:
     """The changes that a fact about an agency makes."""
+    id = fact.originator_id
     match fact:
         case Agency.Registered():
             return [
-                PutNode(AGENCY, fact.originator_id, {"name": fact.name, "kind": fact.kind}),
-                *([PutEdge(PART_OF_AGENCY, fact.originator_id, fact.under)] if fact.under else []),
-                *([PutEdge(SEATED_IN, fact.originator_id, fact.territory)] if fact.territory else []),
+                PutNode(AGENCY, id, {"name": fact.name, "kind": fact.kind}),
+                *([PutEdge(PART_OF_AGENCY, id, fact.under)] if fact.under else []),
+                *([PutEdge(SEATED_IN, id, fact.territory)] if fact.territory else []),
             ]
         case _:
             assert_never(fact)

@@ -14,22 +14,23 @@ if TYPE_CHECKING:
 
 def changes(fact: PlaceFact) -> list[Change]:
     """The changes that a fact about a place makes."""
+    id = fact.originator_id
     match fact:
         case Place.Registered():
             return [
                 PutNode(
                     PLACE,
-                    fact.originator_id,
+                    id,
                     {
                         "name": fact.name,
                         "code": fact.code,
                         "edition": fact.edition,
-                        "level": fact.level,
+                        "kind": fact.level,
                         "latitude": fact.latitude,
                         "longitude": fact.longitude,
                     },
                 ),
-                *([PutEdge(PART_OF_PLACE, fact.originator_id, fact.within)] if fact.within else []),
+                *([PutEdge(PART_OF_PLACE, id, fact.within)] if fact.within else []),
             ]
         case _:
             assert_never(fact)

@@ -1,0 +1,106 @@
+"""One sentence for every kind of fact, in English and Indonesian: what a person reads in a history.
+
+The sentence is made from the fact each time it is read and never stored. Personal values show as pseudonyms.
+"""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from domain.fact import Fact
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "place.registered": ("Place registered: {name} ({level})", "Wilayah didaftarkan: {name} ({level})"),
+    "agency.registered": ("Agency came to the table: {name}", "Instansi bergabung: {name}"),
+    "source.registered": ("Source registered: {public_name} ({kind})", "Sumber didaftarkan: {public_name} ({kind})"),
+    "source.reliability-assessed": (
+        "Reliability assessed as {reliability}: {basis}",
+        "Keandalan dinilai {reliability}: {basis}",
+    ),
+    "report.received": ("Report received: {title}", "Laporan diterima: {title}"),
+    "report.triaged": ("Report triaged ({decision}, {urgency}): {reason}", "Laporan dipilah ({decision}, {urgency}): {reason}"),
+    "report.graded": ("Report graded {credibility}: {basis}", "Laporan dinilai {credibility}: {basis}"),
+    "report.linked-to-dispute": ("Report linked to {dispute} as {role}", "Laporan ditautkan ke {dispute} sebagai {role}"),
+    "report.unlinked-from-dispute": (
+        "Report unlinked from {dispute}: {reason}",
+        "Tautan laporan ke {dispute} dilepas: {reason}",
+    ),
+    "group.registered": ("Group registered: {name} ({kind})", "Kelompok didaftarkan: {name} ({kind})"),
+    "group.alias-added": ("Another name became known: {alias}", "Nama lain diketahui: {alias}"),
+    "group.renamed": ("{former} is now called {name}", "{former} kini bernama {name}"),
+    "group.reclassified": ("Group reclassified as {kind}", "Kelompok digolongkan ulang: {kind}"),
+    "group.representative-designated": (
+        "{representative} may speak for the group as {role}, on the mandate: {mandate}",
+        "{representative} mewakili kelompok sebagai {role}, atas mandat: {mandate}",
+    ),
+    "group.representative-replaced": (
+        "{representative} no longer speaks for the group: {reason}",
+        "{representative} tidak lagi mewakili kelompok: {reason}",
+    ),
+    "relation.asserted": (
+        "It is asserted: {from_group} - {to_group}, {kind} (sign {sign}, grade {reliability}{credibility})",
+        "Dinyatakan: {from_group} - {to_group}, {kind} (tanda {sign}, nilai {reliability}{credibility})",
+    ),
+    "relation.retracted": ("The assertion was taken back: {reason}", "Pernyataan ditarik: {reason}"),
+    "incident.recorded": ("Incident recorded: {account.type}", "Peristiwa dicatat: {account.type}"),
+    "incident.corrected": ("Incident corrected: {reason}", "Peristiwa dikoreksi: {reason}"),
+    "incident.tally-revised": (
+        "Numbers revised (dead {killed.best}, injured {injured.best}): {reason}",
+        "Jumlah direvisi (meninggal {killed.best}, luka {injured.best}): {reason}",
+    ),
+    "incident.confirmed": ("Incident confirmed: {reason}", "Peristiwa dikonfirmasi: {reason}"),
+    "incident.refuted": ("Incident refuted: {reason}", "Peristiwa dibantah: {reason}"),
+    "dispute.detected": ("Dispute detected: {title}", "Sengketa terdeteksi: {title}"),
+    "dispute.verified": ("Dispute verified by {verifier}: {method}", "Sengketa diverifikasi {verifier}: {method}"),
+    "dispute.dismissed": ("Dispute dismissed: {reason}", "Sengketa dikesampingkan: {reason}"),
+    "dispute.party-added": ("{group} is a party ({role})", "{group} menjadi pihak ({role})"),
+    "dispute.party-removed": ("{group} is no longer a party: {reason}", "{group} bukan lagi pihak: {reason}"),
+    "dispute.assigned": ("{lead_agency} leads the handling", "{lead_agency} memimpin penanganan"),
+    "mediation.proposed": ("{proposer} proposes mediation ({mechanism})", "{proposer} mengusulkan mediasi ({mechanism})"),
+    "mediation.mediator-appointed": ("{mediator} mediates, from {institution}", "{mediator} menjadi mediator, dari {institution}"),
+    "mediation.consent-given": ("{party} consents", "{party} menyetujui"),
+    "mediation.consent-refused": ("{party} refuses", "{party} menolak"),
+    "mediation.consent-withdrawn": ("{party} withdraws its consent", "{party} menarik persetujuannya"),
+    "mediation.session-convened": ("Joint session {number} convened", "Sidang bersama ke-{number} dimulai"),
+    "mediation.session-adjourned": ("Joint session {number} adjourned", "Sidang bersama ke-{number} ditutup"),
+    "agreement.drafted": ("Agreement drafted: {title}", "Kesepakatan disusun: {title}"),
+    "agreement.commitment-made": (
+        "Commitment {number} of {obligor}: {text} (due {due.on})",
+        "Butir {number}, {obligor}: {text} (tenggat {due.on})",
+    ),
+    "agreement.signed": ("Agreement signed, in force from {in_force_from}", "Kesepakatan ditandatangani, berlaku mulai {in_force_from}"),
+    "agreement.commitment-reported-done": ("Commitment {number} reported done", "Butir {number} dilaporkan selesai"),
+    "agreement.commitment-verified": ("Commitment {number} verified", "Butir {number} terverifikasi"),
+    "agreement.commitment-returned": ("Commitment {number} returned: {reason}", "Butir {number} dikembalikan: {reason}"),
+    "agreement.commitment-waived": ("Commitment {number} waived: {reason}", "Butir {number} dilepaskan: {reason}"),
+    "agreement.breach-alleged": ("Breach {number} alleged against {against}", "Pelanggaran {number} diduga dilakukan {against}"),
+    "agreement.breach-confirmed": ("Breach {number} confirmed: {finding}", "Pelanggaran {number} terbukti: {finding}"),
+    "agreement.breach-dismissed": ("Breach {number} dismissed: {finding}", "Pelanggaran {number} tidak terbukti: {finding}"),
+}  # fmt: skip
+"""English and Indonesian by topic. A placeholder is a field of the fact, or one within it."""
+
+UNKNOWN = ("unknown", "tidak diketahui")
+
+
+def sentence(fact: Fact, language: str) -> str:
+    """What a fact says, in ``id`` or, for every other language, in English."""
+    which = 1 if language == "id" else 0
+    template = SENTENCES[fact.TOPIC][which]
+    return "".join(
+        text + (_read(fact, field, UNKNOWN[which]) if field else "")
+        for text, field, _, _ in Formatter().parse(template)
+    )
+
+
+def _read(fact: Fact, path: str, unknown: str) -> str:
+    value: object = fact
+    for name in path.split("."):
+        value = getattr(value, name)
+    return unknown if value is None else str(value).replace("_", " ")
+
+
+def placeholders(topic: str) -> set[str]:
+    """The fields that the sentences of a topic speak of."""
+    return {field for template in SENTENCES[topic] for _, field, _, _ in Formatter().parse(template) if field}

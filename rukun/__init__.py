@@ -1,0 +1,1 @@
+"""The command and the wiring: what puts the parts together."""
