@@ -7,7 +7,6 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

@@ -14,7 +14,7 @@ from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
 from graph.vocabulary import FINDING, FINDING_ON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from graph.changes import Change
     from graph.vocabulary import Label
@@ -24,7 +24,7 @@ def kept_apart(changes: Iterable[Change], topic: str, position: int) -> list[Cha
     """The same changes, with a finding in place of each that would touch what is already there."""
     kept: list[Change] = []
     put: set[tuple[Label, str]] = set()
-    replaced: set[tuple[str, str, str]] = set()
+    not_ended: list[EndEdges] = []
     number = 0
     for change in changes:
         match change:
@@ -32,8 +32,8 @@ def kept_apart(changes: Iterable[Change], topic: str, position: int) -> list[Cha
                 put.add((change.label, change.id))
                 kept.append(change)
             case PutEdge():
-                again = (change.tie.type, change.source, change.target) in replaced
-                key = f"{change.key}@{position}" if again else change.key
+                # the tie that this one was to follow goes on beside it, so it needs an id of its own
+                key = f"{change.key}@{position}" if any(_means(end, change) for end in not_ended) else change.key
                 kept.append(PutEdge(change.tie, change.source, change.target, change.properties, key))
             case ChangeNode() if (change.label, change.id) in put:
                 kept.append(change)
@@ -42,12 +42,15 @@ def kept_apart(changes: Iterable[Change], topic: str, position: int) -> list[Cha
                 kept += _finding(change.label, change.id, topic, dict(change.properties), position, number)
             case EndEdges():
                 number += 1
-                if change.source is not None and change.target is not None:
-                    replaced.add((change.tie.type, change.source, change.target))
+                not_ended.append(change)
                 label, id = _shown_at(change)
                 says = {"ended": change.tie.type, "source": change.source, "target": change.target}
                 kept += _finding(label, id, topic, says, position, number)
     return kept
+
+
+def _means(end: EndEdges, put: PutEdge) -> bool:
+    return end.tie == put.tie and end.source in (None, put.source) and end.target in (None, put.target)
 
 
 def _shown_at(change: EndEdges) -> tuple[Label, str]:
@@ -59,7 +62,7 @@ def _shown_at(change: EndEdges) -> tuple[Label, str]:
 
 
 def _finding(
-    label: Label, id: str, topic: str, says: dict[str, object], position: int, number: int
+    label: Label, id: str, topic: str, says: Mapping[str, object], position: int, number: int
 ) -> tuple[PutNode, PutEdge]:
     finding = f"finding-{position}-{number}"
     text = json.dumps({k: v for k, v in says.items() if v is not None}, ensure_ascii=False, sort_keys=True)

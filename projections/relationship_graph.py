@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from domain.ids import kind_of
 from graph.changes import ReadClass, Step
-from projections import agencies, groups, places
+from projections import (
+    agencies,
+    agreements,
+    disputes,
+    groups,
+    incidents,
+    mediations,
+    places,
+    relations,
+    reports,
+    sources,
+)
 from projections.findings import kept_apart
 
 if TYPE_CHECKING:
@@ -19,7 +30,14 @@ if TYPE_CHECKING:
 CHANGES: dict[str, Callable[[Any], list[Change]]] = {
     "place": places.changes,
     "agency": agencies.changes,
+    "source": sources.changes,
+    "report": reports.changes,
     "group": groups.changes,
+    "relation": relations.changes,
+    "incident": incidents.changes,
+    "dispute": disputes.changes,
+    "mediation": mediations.changes,
+    "agreement": agreements.changes,
 }
 """The changes of every subject, by the kind that its ids begin with."""
 

@@ -32,7 +32,9 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=_data_folder, description="The folder for everything that has no other place")
     log: str = Field(default="", description="The log of record: a path or sqlite:///path, or postgresql://…")
     log_password: SecretStr | None = Field(default=None, description="Of the log, when its address holds none")
-    keys: str = Field(default="", description="The keys of personal data: a path, or postgresql://… of another database")
+    keys: str = Field(
+        default="", description="The keys of personal data: a path, or postgresql://… of another database"
+    )
     keys_password: SecretStr | None = Field(default=None, description="Of the key store, when its address holds none")
     graph: str = Field(default="embedded", description="'embedded', or the address of a Neo4j: bolt://… or neo4j://…")
     graph_user: str = Field(default="neo4j", description="Who reads and writes the graph")

@@ -105,6 +105,8 @@ def _on(day: date, hour: int = 0, minute: int = 0) -> datetime:
 
 
 SUNDAY, MONDAY = date(2025, 4, 20), date(2025, 4, 21)
+MONDAY_MORNING = _on(MONDAY, 7, 0)
+"""Before most of the reports were in."""
 SIGNING = date(2025, 4, 24)
 FIRST_SURO = date(2025, 6, 27)
 
@@ -450,13 +452,13 @@ def _the_agreement() -> Iterator[Step]:
     }
     yield Step(_on(SIGNING, 10, 0), POLRES, Agreement.sign, AGREEMENT, signed, exercise=True)
     done = {"number": 3, "evidence": ()}
-    yield Step(_on(date(2025, 5, 28), 11, 0), KECAMATAN, Agreement.report_commitment_done, AGREEMENT, done, exercise=True)
+    yield Step(
+        _on(date(2025, 5, 28), 11, 0), KECAMATAN, Agreement.report_commitment_done, AGREEMENT, done, exercise=True
+    )
     yield Step(_on(date(2025, 6, 2), 9, 0), KECAMATAN, Agreement.verify_commitment, AGREEMENT, done, exercise=True)
 
 
 def _suro() -> Iterator[Step]:
     alleged = {"commitment": 1, "against": PSHT}
     evening = Occurred(start=_on(FIRST_SURO, 20, 0), precision=TimePrecision.HOUR)
-    yield Step(
-        _on(FIRST_SURO, 22, 0), KECAMATAN, Agreement.allege_breach, AGREEMENT, alleged, evening, exercise=True
-    )
+    yield Step(_on(FIRST_SURO, 22, 0), KECAMATAN, Agreement.allege_breach, AGREEMENT, alleged, evening, exercise=True)

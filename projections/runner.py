@@ -1,0 +1,280 @@
+"""Following the log: batches of facts into the graph, exactly once, for as long as it takes.
+
+Where it stands is read from the graph and from nowhere else, so it does not matter how the last run ended. A server
+that is away is waited for. A fact that cannot be projected stops the projector right before it: what came earlier is
+in the graph, and the reason is written there for every process to see.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import threading
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from uuid import uuid4
+
+from eventsourcing.persistence import InterfaceError, OperationalError
+
+from graph.errors import AlreadyThere, Fenced, GraphError, GraphUnavailable, PositionMoved, SlotRetired, is_transient
+from graph.store import Stopped
+from projections.relationship_graph import step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from graph.slots import Slot
+    from graph.store import GraphStore, Lease
+    from ledger.history import Recorded
+
+T = TypeVar("T")
+
+MOST_FACTS = 5_000
+"""How many facts one transaction takes at most."""
+
+
+class Log(Protocol):
+    """What a projector needs of the record; ``ledger.history.History`` is one."""
+
+    def batch(self, after: int, limit: int, stop: int | None = None) -> Sequence[Recorded]: ...
+
+    def position(self) -> int: ...
+
+    def wait(self, after: int, timeout: float) -> bool: ...
+
+
+class CannotProject(Exception):
+    """A fact cannot be projected. Everything before it is in the graph; ``stopped`` says which and why."""
+
+    def __init__(self, stopped: Stopped) -> None:
+        self.stopped = stopped
+        super().__init__(
+            f"the fact at position {stopped.position} ({stopped.topic} of {stopped.stream}) cannot be projected:"
+            f" {stopped.error}. Everything before it is in the graph; mend the cause and start again"
+        )
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where the graph stands. ``lag`` is the number of positions that it is behind."""
+
+    slot: Slot
+    position: int
+    log_position: int
+    projector: str | None
+    """The projector at work; None when there is none."""
+    stopped: Stopped | None
+
+    @property
+    def lag(self) -> int:
+        """How many positions the graph is behind the log."""
+        return max(0, self.log_position - self.position)
+
+
+def status(log: Log, store: GraphStore) -> Status:
+    """Where the live graph stands, as every process may ask. Raises GraphUnavailable."""
+    state = store.state(store.live_slot())
+    at_work = state.owner if state.lease_left > 0 else None
+    return Status(state.slot, state.position, log.position(), at_work, state.stopped)
+
+
+class Projector:
+    """Brings one slot of the graph up to the log and keeps it there."""
+
+    def __init__(
+        self,
+        log: Log,
+        store: GraphStore,
+        *,
+        owner: str | None = None,
+        ttl: float = 15.0,
+        most: int = MOST_FACTS,
+        patience: float | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """``ttl``: seconds after the last sign of life at which another projector may take over. ``most``: facts in a
+        batch. ``patience``: seconds to wait for a server that is away before giving up; None for as long as it takes.
+        ``progress`` is told the position reached and the log's after every batch.
+        """
+        self._log = log
+        self._store = store
+        self.owner = owner or f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
+        self._ttl = ttl
+        self._most = most
+        self._limit = most
+        self._patience = patience
+        self._progress = progress
+
+    def status(self) -> Status:
+        """Where the live graph stands."""
+        return status(self._log, self._store)
+
+    def lag(self) -> int:
+        """How many positions the live graph is behind the log."""
+        return self.status().lag
+
+    def catch_up(self, stop: threading.Event | None = None, upto: int | None = None) -> int:
+        """Bring the live graph up to where the log stands now (or to ``upto``) and return its position.
+
+        Waits for its turn while another projector is at work. Raises CannotProject, Fenced, GraphUnavailable.
+        """
+        stop = stop or threading.Event()
+        goal = self._log.position() if upto is None else upto
+        position = 0
+        while not stop.is_set():
+            lease = self._turn(stop, goal)
+            if lease is None:
+                break
+            try:
+                position = self._advance(lease, goal, stop)
+                break
+            except SlotRetired:
+                continue
+            finally:
+                self._give_up(lease)
+        return position or self._store.position(self._store.live_slot())
+
+    def follow(self, stop: threading.Event) -> None:
+        """Keep the live graph up with the log until ``stop`` is set; stands by while another projector does.
+
+        Returns when told to stop. Raises CannotProject, Fenced (another took over from this one), GraphUnavailable
+        when patience ran out.
+        """
+        while not stop.is_set():
+            lease = self._turn(stop)
+            if lease is None:
+                return
+            try:
+                self._keep_up(lease, stop)
+            except SlotRetired:
+                continue
+            finally:
+                self._give_up(lease)
+
+    def _keep_up(self, lease: Lease, stop: threading.Event) -> None:
+        heartbeat = self._ttl / 3
+        while not stop.is_set():
+            position = self._advance(lease, None, stop)
+            alive = time.monotonic()
+            while not self._patiently(partial(self._log.wait, position, min(1.0, heartbeat)), stop):
+                if stop.is_set():
+                    return
+                if time.monotonic() - alive > heartbeat:
+                    self._patiently(partial(self._store.renew, lease), stop)
+                    alive = time.monotonic()
+
+    def fill(self, lease: Lease, goal: int, stop: threading.Event) -> int:
+        """Bring the slot of a lease, live or not, up to ``goal``; for rebuilding."""
+        return self._advance(lease, goal, stop)
+
+    def _turn(self, stop: threading.Event, goal: int | None = None) -> Lease | None:
+        """The lease of the live slot; None when told to stop, or when somebody else has reached the goal."""
+        while not stop.is_set():
+            slot = self._patiently(self._store.live_slot, stop)
+            if slot is None:
+                return None
+            lease = self._patiently(partial(self._store.take_over, slot, self.owner, self._ttl), stop)
+            if lease is not None and lease.live:
+                return lease
+            if lease is not None:  # a rebuilt graph took over at this very moment
+                self._give_up(lease)
+                continue
+            if goal is not None and self._store.position(slot) >= goal:
+                return None
+            stop.wait(min(1.0, self._ttl / 3))
+        return None
+
+    def _advance(self, lease: Lease, goal: int | None, stop: threading.Event) -> int:
+        position = self._patiently(lambda: self._store.position(lease.slot), stop) or 0
+        again = False
+        while not stop.is_set() and (goal is None or position < goal):
+            try:
+                found = self._one_batch(lease, position, goal)
+            except PositionMoved as moved:  # a commit whose reply was lost, or another hand: the graph knows best
+                position = moved.found
+                continue
+            except (Fenced, SlotRetired):
+                raise
+            except Exception as error:  # whatever a fact brings about: it must be found, named and stopped at
+                if _passes(error):
+                    position = self._wait_out(error, lease, stop) or position
+                    continue
+                if self._limit > 1:
+                    self._limit = max(1, self._limit // 4)
+                    continue
+                if isinstance(error, AlreadyThere) and not again:
+                    again = True  # it may have been another projector's, just before it was fenced
+                    continue
+                raise self._stopped(lease, position, error) from error
+            again = False
+            if found is None:
+                return position
+            position = found
+            self._limit = min(self._most, self._limit * 2)
+            if self._progress:
+                self._progress(position, self._log.position() if goal is None else goal)
+        return position
+
+    def _one_batch(self, lease: Lease, position: int, goal: int | None) -> int | None:
+        facts = self._log.batch(position, self._limit, goal)
+        if not facts:
+            return None
+        return self._store.apply([step(fact) for fact in facts], expected=position, lease=lease)
+
+    def _stopped(self, lease: Lease, position: int, error: Exception) -> CannotProject:
+        try:
+            fact = self._log.batch(position, 1)[0]
+            where, topic, stream = fact.position, fact.fact.TOPIC, fact.fact.originator_id
+        except Exception:  # noqa: BLE001  (a fact that cannot even be read has no topic to name)
+            where, topic, stream = position + 1, "unreadable", "unknown"
+        said = _safe_text(error)
+        stopped = Stopped(where, topic, stream, said)
+        self._store.note_stop(lease, stopped)
+        return CannotProject(stopped)
+
+    def _wait_out(self, error: BaseException, lease: Lease, stop: threading.Event) -> int | None:
+        """Wait until the server is back, and say where the graph stands now."""
+        return self._patiently(lambda: self._store.position(lease.slot), stop, error)
+
+    def _patiently(self, ask: Callable[[], T], stop: threading.Event, error: BaseException | None = None) -> T | None:
+        """The answer, asking again with growing pauses while the server is away; None when told to stop."""
+        since = time.monotonic()
+        attempt = 0
+        while not stop.is_set():
+            if error is not None:
+                if self._patience is not None and time.monotonic() - since > self._patience:
+                    raise GraphUnavailable(
+                        f"waited {self._patience:.0f} s for a server that is away ({type(error).__name__})"
+                    ) from error
+                pause = min(5.0, 0.05 * 2.0 ** min(attempt, 10))
+                stop.wait(pause * (0.5 + random.random() / 2))  # noqa: S311  (jitter, no secret)
+                attempt += 1
+            try:
+                return ask()
+            except Exception as again:  # only what passes is waited for
+                if not _passes(again):
+                    raise
+                error = again
+        return None
+
+    def _give_up(self, lease: Lease) -> None:
+        try:
+            self._store.release(lease)
+        except Exception as error:  # a lease that cannot be given back runs out by itself
+            if not _passes(error):
+                raise
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether waiting helps."""
+    return is_transient(error) or isinstance(error, (OperationalError, InterfaceError))
+
+
+def _safe_text(error: Exception) -> str:
+    """What may be shown of an error: in full only where the text is ours and names nothing but ids."""
+    kind = type(error).__name__
+    ours = isinstance(error, GraphError) or type(error).__module__.startswith("ledger.")
+    return f"{kind}: {error}" if ours else kind
