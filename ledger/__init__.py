@@ -1,0 +1,1 @@
+"""The log of record: append once, read in order, never change."""

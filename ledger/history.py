@@ -1,0 +1,88 @@
+"""The recorded facts: of one thing, or of all, oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import datetime
+
+    from domain.aggregate import Aggregate
+    from domain.fact import Fact
+    from ledger.mapper import FactMapper
+    from ledger.store import FactStore, StoredFact
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact, its place in the log, and when it was written there (UTC, by the store's clock)."""
+
+    position: int
+    recorded_at: datetime
+    fact: Fact
+
+
+class History:
+    """Reads the log. Every method sees only what is committed."""
+
+    def __init__(self, store: FactStore, mapper: FactMapper) -> None:
+        self._store = store
+        self._mapper = mapper
+
+    def of(self, id: str, after_version: int = 0) -> Iterator[Recorded]:
+        """The facts about one thing above a version; nothing when it is not on record."""
+        return map(self._recorded, self._store.read_stream(id, after_version))
+
+    def batch(self, after: int, limit: int, stop: int | None = None) -> list[Recorded]:
+        """Up to ``limit`` facts about anything at positions above ``after``, up to and including ``stop``."""
+        return [self._recorded(stored) for stored in self._store.read(after, limit, stop)]
+
+    def all(self, after: int = 0, stop: int | None = None, chunk: int = 500) -> Iterator[Recorded]:
+        """Every fact above ``after``, up to and including ``stop``, holding ``chunk`` of them in memory."""
+        while found := self._store.read(after, chunk, stop):
+            yield from map(self._recorded, found)
+            after = found[-1].position
+
+    def at(self, positions: Collection[int]) -> dict[int, Recorded]:
+        """The facts at these positions; one that is not taken is left out."""
+        return {stored.position: self._recorded(stored) for stored in self._store.read_at(positions)}
+
+    def thing(self, id: str, upto_position: int | None = None) -> Aggregate:
+        """A thing as it stands, or as it stood when the log ended at a position; NotFound when there was none."""
+        stored = self._store.read_stream(id)
+        if upto_position is not None:
+            stored = [s for s in stored if s.position <= upto_position]
+        thing = self._replayed(stored)
+        if thing is None:
+            raise NotFound(id)
+        return thing
+
+    def things(self, ids: Collection[str]) -> dict[str, Aggregate]:
+        """Several things as they stand, read in one query; one that is not on record is left out."""
+        found = {id: self._replayed(stored) for id, stored in self._store.read_streams(ids).items()}
+        return {id: thing for id, thing in found.items() if thing is not None}
+
+    def position(self) -> int:
+        """The position of the last fact; 0 when there is none."""
+        return self._store.position()
+
+    def position_at(self, moment: datetime) -> int:
+        """The largest position recorded at or before ``moment``; 0 when there is none."""
+        return self._store.position_at(moment)
+
+    def wait(self, after: int, timeout: float) -> bool:
+        """Wait until there is a fact above ``after``, for at most ``timeout`` seconds; whether there is one."""
+        return self._store.wait(after, timeout)
+
+    def _recorded(self, stored: StoredFact) -> Recorded:
+        return Recorded(stored.position, stored.recorded_at, self._mapper.to_domain_event(stored))
+
+    def _replayed(self, stored: Iterable[StoredFact]) -> Aggregate | None:
+        thing: Aggregate | None = None
+        for fact in map(self._mapper.to_domain_event, stored):
+            thing = fact.mutate(thing)
+        return thing

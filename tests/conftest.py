@@ -1,0 +1,3 @@
+"""The servers and graphs that any test may ask for."""
+
+pytest_plugins = ["tests.servers", "tests.graphs"]
