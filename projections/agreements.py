@@ -77,7 +77,7 @@ def changes(fact: AgreementFact) -> list[Change]:
             breach = _breach(id, fact.number)
             clause = fact.clause if fact.commitment is None else f"commitment {fact.commitment}"
             return [
-                ChangeNode(AGREEMENT, id, {"state": AgreementState.BREACH_ALLEGED}),
+                ChangeNode(AGREEMENT, id, {"state": fact.state}),
                 PutNode(BREACH, breach, {"state": BreachState.ALLEGED, "clause": clause, **occurred(fact.occurred)}),
                 PutEdge(BREACH_OF, breach, id),
                 *([PutEdge(ALLEGED_AGAINST, breach, fact.against)] if fact.against else []),

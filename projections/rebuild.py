@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from graph.errors import GraphError
 from graph.slots import other
+from projections.patience import patiently
 from projections.runner import MOST_FACTS, Projector
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from graph.store import GraphStore
     from projections.runner import Log
+
+T = TypeVar("T")
 
 GRACE = 30.0
 """Seconds for which the former graph stays readable after the switch, for reads that had already begun."""
@@ -39,24 +43,29 @@ def rebuild(
     """
     stop = stop or threading.Event()
     projector = Projector(log, store, owner=owner, ttl=ttl, most=most, progress=progress)
-    former = store.live_slot()
-    lease = store.take_over(other(former), projector.owner, ttl)
+    former = _surely(store.live_slot, stop)
+    lease = patiently(partial(store.take_over, other(former), projector.owner, ttl), stop)
     if lease is None:
         raise GraphError("another rebuild is at work; wait for it, or for its lease to run out if it has died")
     try:
-        store.empty(lease)
+        _surely(partial(store.empty, lease), stop)
         while True:
             projector.fill(lease, log.position(), stop)
-            if stop.is_set():
-                raise GraphError("the rebuild was stopped; the live graph is as it was")
-            if store.switch(lease):
+            if _surely(partial(store.switch, lease), stop):
                 break
-        position = store.position(lease.slot)
+        position = _surely(partial(store.position, lease.slot), stop)
     finally:
-        store.release(lease)
+        patiently(partial(store.release, lease), threading.Event(), patience=ttl)
     stop.wait(grace)
-    old = store.take_over(former, projector.owner, ttl)
+    old = patiently(partial(store.take_over, former, projector.owner, ttl), stop)
     if old is not None:
-        store.empty(old)
-        store.release(old)
+        patiently(partial(store.empty, old), stop)
+        patiently(partial(store.release, old), stop)
     return position
+
+
+def _surely(ask: Callable[[], T], stop: threading.Event) -> T:
+    answer = patiently(ask, stop)
+    if stop.is_set():
+        raise GraphError("the rebuild was stopped; the live graph is as it was")
+    return cast("T", answer)

@@ -8,7 +8,6 @@ in the graph, and the reason is written there for every process to see.
 from __future__ import annotations
 
 import os
-import random
 import socket
 import threading
 import time
@@ -17,10 +16,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import uuid4
 
-from eventsourcing.persistence import InterfaceError, OperationalError
-
-from graph.errors import AlreadyThere, Fenced, GraphError, GraphUnavailable, PositionMoved, SlotRetired, is_transient
+from graph.errors import AlreadyThere, Fenced, GraphError, PositionMoved, SlotRetired
 from graph.store import Stopped
+from projections.patience import passes, patiently
 from projections.relationship_graph import step
 
 if TYPE_CHECKING:
@@ -199,7 +197,7 @@ class Projector:
             except (Fenced, SlotRetired):
                 raise
             except Exception as error:  # whatever a fact brings about: it must be found, named and stopped at
-                if _passes(error):
+                if passes(error):
                     position = self._wait_out(error, lease, stop) or position
                     continue
                 if self._limit > 1:
@@ -240,37 +238,14 @@ class Projector:
         return self._patiently(lambda: self._store.position(lease.slot), stop, error)
 
     def _patiently(self, ask: Callable[[], T], stop: threading.Event, error: BaseException | None = None) -> T | None:
-        """The answer, asking again with growing pauses while the server is away; None when told to stop."""
-        since = time.monotonic()
-        attempt = 0
-        while not stop.is_set():
-            if error is not None:
-                if self._patience is not None and time.monotonic() - since > self._patience:
-                    raise GraphUnavailable(
-                        f"waited {self._patience:.0f} s for a server that is away ({type(error).__name__})"
-                    ) from error
-                pause = min(5.0, 0.05 * 2.0 ** min(attempt, 10))
-                stop.wait(pause * (0.5 + random.random() / 2))  # noqa: S311  (jitter, no secret)
-                attempt += 1
-            try:
-                return ask()
-            except Exception as again:  # only what passes is waited for
-                if not _passes(again):
-                    raise
-                error = again
-        return None
+        return patiently(ask, stop, self._patience, error)
 
     def _give_up(self, lease: Lease) -> None:
         try:
             self._store.release(lease)
         except Exception as error:  # a lease that cannot be given back runs out by itself
-            if not _passes(error):
+            if not passes(error):
                 raise
-
-
-def _passes(error: BaseException) -> bool:
-    """Whether waiting helps."""
-    return is_transient(error) or isinstance(error, (OperationalError, InterfaceError))
 
 
 def _safe_text(error: Exception) -> str:

@@ -1,0 +1,148 @@
+"""Reading: one statement, one record, one position.
+
+A read names its slot's labels, so it must be sure that this slot was still live: it begins with ``ROOT``, which finds
+nothing once another slot has taken over, and the reader then asks for the live slot again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph.connection import query
+from graph.errors import GraphUnavailable, SlotRetired, is_transient
+from graph.slots import projection_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from neo4j import AsyncDriver
+
+    from graph.connection import Graph
+    from graph.slots import Slot
+
+ROOT = "MATCH (p:Projection {id: $projection}) WHERE p.live"
+"""How every read begins; ``p.position`` is then the position that the answer is true at. ``$projection`` is given by
+the reader."""
+
+_LIVE = "MATCH (p:Projection) WHERE p.live RETURN p.slot AS slot, p.position AS position"
+_ATTEMPTS = 4
+
+
+@dataclass(frozen=True)
+class Live:
+    """Which slot answers, and at which position it stands."""
+
+    slot: Slot
+    position: int
+
+
+class GraphReader:
+    """Reads from asynchronous code. Holds no state but which slot was live last."""
+
+    def __init__(self, driver: AsyncDriver, database: str) -> None:
+        self._driver = driver
+        self._database = database
+        self._slot: Slot | None = None
+
+    async def live(self) -> Live:
+        """The live slot and its position; GraphUnavailable when the graph was never projected."""
+        record = await self._run(_LIVE, {}, None)
+        if record is None:
+            raise GraphUnavailable("the graph is empty: nothing was projected yet")
+        self._slot = cast("Slot", record["slot"])
+        return Live(self._slot, record["position"])
+
+    async def position(self) -> int:
+        """The position that the live graph stands at."""
+        return (await self.live()).position
+
+    async def slot(self) -> Slot:
+        """The live slot, as last seen: what statements are to be made for."""
+        return self._slot if self._slot is not None else (await self.live()).slot
+
+    async def read(
+        self,
+        statement: str | Callable[[Slot], str],
+        parameters: Mapping[str, Any],
+        timeout: float | None = None,
+    ) -> dict[str, Any]:
+        """Run one statement that begins with ``ROOT`` and return its only record.
+
+        A statement is best given as a function of the slot: then a switch to a rebuilt graph goes unnoticed. Given as
+        a text it was made for one slot, and SlotRetired says that it must be made again. ``timeout`` in seconds is
+        kept by the server (by the client where the server has none). Raises GraphUnavailable.
+        """
+        for _ in range(_ATTEMPTS):
+            slot = await self.slot()
+            text = statement if isinstance(statement, str) else statement(slot)
+            record = await self._run(text, {**parameters, "projection": projection_id(slot)}, timeout)
+            if record is not None:
+                return record
+            before, self._slot = slot, None
+            now = await self.slot()
+            if isinstance(statement, str) and now != before:
+                raise SlotRetired("a rebuilt graph took over; make the statement again for the live slot")
+        raise GraphUnavailable("the live graph kept changing its place; try again")
+
+    async def _run(self, text: str, parameters: Mapping[str, Any], timeout: float | None) -> dict[str, Any] | None:
+        for attempt in range(_ATTEMPTS):
+            try:
+                async with asyncio.timeout(None if timeout is None else timeout + 1):
+                    return await self._once(text, parameters, timeout)
+            except TimeoutError:
+                raise GraphUnavailable("the graph did not answer in time") from None
+            except (DriverError, Neo4jError, OSError) as error:
+                if not is_transient(error):
+                    if "TimedOut" in (getattr(error, "code", None) or ""):
+                        raise GraphUnavailable("the graph did not answer in time") from None
+                    raise
+                if attempt + 1 == _ATTEMPTS:
+                    raise GraphUnavailable(f"the graph does not answer ({type(error).__name__})") from error
+                await asyncio.sleep(_pause(attempt))
+        raise AssertionError("not reached")
+
+    async def _once(self, text: str, parameters: Mapping[str, Any], timeout: float | None) -> dict[str, Any] | None:
+        async with self._driver.session(database=self._database) as session:
+            result = await session.run(query(text, timeout), dict(parameters))
+            record = await result.single(strict=False)
+            return None if record is None else dict(record)
+
+
+def read_rows(graph: Graph, text: str, **parameters: Any) -> list[dict[str, Any]]:
+    """Run one read from plain code and return all its records; transient errors are tried again a few times."""
+    return list(stream_rows(graph, text, **parameters))
+
+
+def stream_rows(graph: Graph, text: str, **parameters: Any) -> Iterator[dict[str, Any]]:
+    """Run one read from plain code, record by record. Only the beginning is tried again."""
+    begun = False
+    for attempt in range(_ATTEMPTS):
+        try:
+            with graph.driver.session(database=graph.address.database, fetch_size=2_000) as session:
+                for record in session.run(query(text), parameters):
+                    begun = True
+                    yield dict(record)
+                return
+        except (DriverError, Neo4jError, OSError) as error:
+            if not is_transient(error):
+                raise
+            if begun or attempt + 1 == _ATTEMPTS:
+                raise GraphUnavailable(f"the graph does not answer ({type(error).__name__})") from error
+            time.sleep(_pause(attempt))
+
+
+def live(graph: Graph) -> Live | None:
+    """The live slot and its position, from plain code; None when the graph was never projected."""
+    rows = read_rows(graph, _LIVE)
+    return Live(rows[0]["slot"], rows[0]["position"]) if rows else None
+
+
+def _pause(attempt: int) -> float:
+    """Seconds to wait before the next attempt, with jitter so that many readers do not return at once."""
+    return 0.05 * 2.0**attempt * (0.5 + random.random())  # noqa: S311  (jitter, no secret)

@@ -1,0 +1,130 @@
+"""Every statement that writes to the graph, made from the vocabulary once. Values are parameters only.
+
+Each takes ``$rows`` and answers how many rows it found what it needed for; whoever runs it compares that number with
+the number of rows, so that nothing is lost in silence. A node that a row needs must have been there before: ``since``
+is compared, so that a batch cannot lean on what a later fact of the same batch brings.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.slots import Slot
+    from graph.vocabulary import Label, Tie
+
+_FITS = "r.level <= {it}.level AND all(c IN r.compartments WHERE c IN coalesce({it}.compartments, []))"
+"""Whether every reader of what is there may know of the fact that changes it."""
+
+
+@cache
+def put_nodes(label: Label, slot: Slot) -> str:
+    """Rows: the properties of the nodes."""
+    if label.shared:
+        return (
+            f"UNWIND $rows AS r MERGE (n:{label.name}{slot} {{id: r.id}}) ON CREATE SET n = r RETURN count(*) AS found"
+        )
+    return f"UNWIND $rows AS r CREATE (n:{label.name}{slot}) SET n = r RETURN count(*) AS found"
+
+
+@cache
+def change_nodes(label: Label, slot: Slot) -> str:
+    """Rows: ``id``, ``set`` (the new properties, null to remove one), ``since``, ``level``, ``compartments``. At most
+    one row a node."""
+    return (
+        f"UNWIND $rows AS r MATCH (n:{label.name}{slot} {{id: r.id}})"
+        f" WHERE n.since <= r.since AND {_FITS.format(it='n')}"
+        f" CREATE (v:{label.version}{slot})-[:VERSION_OF]->(n) SET v = properties(n) SET v.until = r.since"
+        " SET n += r.set SET n.since = r.since RETURN count(*) AS found"
+    )
+
+
+@cache
+def put_edges(tie: Tie, slot: Slot) -> str:
+    """Rows: ``source``, ``target``, ``since``, and ``own``, the properties of the tie."""
+    return (
+        f"UNWIND $rows AS r MATCH (a:{tie.source.name}{slot} {{id: r.source}}) WHERE a.since <= r.since"
+        f" MATCH (b:{tie.target.name}{slot} {{id: r.target}}) WHERE b.since <= r.since"
+        f" CREATE (a)-[e:{tie.type}]->(b) SET e = r.own RETURN count(*) AS found"
+    )
+
+
+@cache
+def end_edges(tie: Tie, slot: Slot, *, source: bool, target: bool, key: bool) -> str:
+    """Rows: ``source`` and/or ``target``, perhaps ``key`` (how the ids of the ties end), ``since``, ``level``,
+    ``compartments``. Answers in ``above`` how many of the ties are open to more readers than the fact that ends them.
+    No two rows may name the same tie."""
+    start = f"(a:{tie.source.name}{slot}{' {id: r.source}' if source else ''})"
+    end = f"(b:{tie.target.name}{slot}{' {id: r.target}' if target else ''})"
+    only = " WHERE e.id = r.type + '|' + a.id + '|' + b.id + r.key" if key else ""
+    return (
+        f"UNWIND $rows AS r MATCH {start}-[e:{tie.type}]->{end}{only}"
+        f" WITH r, a, e, b, {_FITS.format(it='e')} AS fits"
+        f" CREATE (a)-[w:{tie.was}]->(b) SET w = properties(e) SET w.until = r.since DELETE e"
+        " RETURN sum(CASE WHEN fits THEN 0 ELSE 1 END) AS above"
+    )
+
+
+@cache
+def missing_nodes(label: Label, slot: Slot) -> str:
+    """Rows: ``id``, ``since``. Answers which of them are not there, or came later."""
+    return (
+        f"UNWIND $rows AS r OPTIONAL MATCH (n:{label.name}{slot} {{id: r.id}})"
+        " WITH r, n WHERE n IS NULL OR n.since > r.since RETURN r.id AS id, r.since AS since ORDER BY since, id"
+    )
+
+
+@cache
+def empty_label(name: str) -> str:
+    """Deletes at most ``$limit`` nodes of one label with their ties and answers how many there were."""
+    return f"MATCH (n:{name}) WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS found"
+
+
+FENCE = (
+    "MATCH (p:Projection {id: $projection}) SET p.token = $token"
+    " WITH p WHERE p.position = $expected AND p.epoch = $epoch"
+    " SET p.position = $position, p.lease_until = timestamp() + $ttl"
+    " REMOVE p.stopped_at, p.stopped_topic, p.stopped_stream, p.stopped_error"
+    " RETURN p.position AS position"
+)
+"""First in every batch. The token is written before anything is compared: it takes the lock, so that of two writers
+the second compares with what the first has left behind."""
+
+STATE = (
+    "MATCH (p:Projection {id: $projection}) RETURN p.position AS position, p.epoch AS epoch, p.live AS live,"
+    " p.owner AS owner, p.lease_until - timestamp() AS lease_left, p.stopped_at AS stopped_at,"
+    " p.stopped_topic AS stopped_topic, p.stopped_stream AS stopped_stream, p.stopped_error AS stopped_error"
+)
+
+TAKE_OVER = (
+    "MATCH (p:Projection {id: $projection}) SET p.token = $token"
+    " WITH p WHERE p.lease_until IS NULL OR p.lease_until < timestamp() OR p.owner = $owner"
+    " SET p.owner = $owner, p.epoch = p.epoch + 1, p.lease_until = timestamp() + $ttl"
+    " RETURN p.epoch AS epoch, p.live AS live"
+)
+
+RENEW = (
+    "MATCH (p:Projection {id: $projection}) SET p.token = $token WITH p WHERE p.epoch = $epoch"
+    " SET p.lease_until = timestamp() + $ttl RETURN p.epoch AS epoch"
+)
+
+RELEASE = (
+    "MATCH (p:Projection {id: $projection}) SET p.token = $token WITH p WHERE p.epoch = $epoch"
+    " SET p.lease_until = 0 RETURN p.epoch AS epoch"
+)
+
+STOP = (
+    "MATCH (p:Projection {id: $projection}) SET p.token = $token WITH p WHERE p.epoch = $epoch"
+    " SET p.stopped_at = $at, p.stopped_topic = $topic, p.stopped_stream = $stream, p.stopped_error = $error"
+    " RETURN p.epoch AS epoch"
+)
+
+SWITCH = (
+    "MATCH (old:Projection {id: $old}) SET old.token = $token WITH old"
+    " MATCH (new:Projection {id: $new}) SET new.token = $token WITH old, new"
+    " WHERE new.epoch = $epoch AND new.position >= old.position"
+    " SET new.live = true, old.live = false, old.epoch = old.epoch + 1, old.lease_until = 0"
+    " RETURN new.position AS position"
+)
+"""Makes the rebuilt slot the live one, unless it is behind; whoever still writes to the other one is fenced."""

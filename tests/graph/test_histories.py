@@ -1,0 +1,106 @@
+"""Whatever happens: batches, servers and the past agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.connection import Graph
+from graph.snapshot import as_it_stands, as_of, everything
+from graph.store import GraphStore
+from projections.relationship_graph import step
+from tests.graphs import ALL_SERVERS, GraphServer, emptied, server_named
+from tests.histories import World, steps, worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph.changes import Step
+    from graph.slots import Slot
+
+ON_SERVERS = settings(
+    max_examples=20 if settings.get_current_profile_name() != "ci" else 100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def fill(graph: Graph, slot: Slot, history: Sequence[Step], sizes: Sequence[int]) -> list[str]:
+    """Empty a slot and apply a history in batches of the given sizes, over and over."""
+    store = GraphStore(graph)
+    lease = store.take_over(slot, "this test", 60)
+    assert lease is not None
+    emptied_slot(graph, slot)
+    start, turn = 0, 0
+    while start < len(history):
+        size = sizes[turn % len(sizes)]
+        expected = history[start - 1].position if start else 0
+        store.apply(history[start : start + size], expected=expected, lease=lease)
+        start, turn = start + size, turn + 1
+    return list(everything(graph, slot))
+
+
+def emptied_slot(graph: Graph, slot: Slot) -> None:
+    with graph.driver.session(database=graph.address.database) as session, session.begin_transaction() as tx:
+        end = "ENDS WITH" if slot else "IS NOT NULL AND NOT labels(n)[0] ENDS WITH"
+        tx.run(f"MATCH (n) WHERE labels(n)[0] {end} 'B' AND labels(n)[0] <> 'Projection' DETACH DELETE n").consume()
+        tx.run("MATCH (p:Projection) WHERE p.slot = $slot SET p.position = 0", {"slot": slot}).consume()
+        tx.commit()
+
+
+@ON_SERVERS
+@given(history=steps(), sizes=st.lists(st.integers(1, 7), min_size=1, max_size=3))
+def test_the_size_of_a_batch_makes_no_difference(graph: Graph, history: list[Step], sizes: list[int]) -> None:
+    assert fill(graph, "", history, sizes) == fill(graph, "B", history, [len(history)])
+
+
+@ON_SERVERS
+@given(history=steps(), data=st.data())
+def test_the_past_is_what_a_graph_built_up_to_then_shows(
+    graph: Graph, history: list[Step], data: st.DataObject
+) -> None:
+    fill(graph, "", history, [len(history)])
+    upto = data.draw(st.integers(1, len(history)))
+    fill(graph, "B", history[:upto], [upto])
+    assert list(as_of(graph, "", history[upto - 1].position)) == list(as_it_stands(graph, "B"))
+
+
+@ON_SERVERS
+@given(world=worlds(), sizes=st.lists(st.integers(1, 7), min_size=1, max_size=3), data=st.data())
+def test_facts_make_the_same_graph_and_the_same_past(
+    graph: Graph, world: World, sizes: list[int], data: st.DataObject
+) -> None:
+    history = [step(recorded) for recorded in world.recorded()]
+    if not history:
+        return
+    assert fill(graph, "", history, sizes) == fill(graph, "B", history, [len(history)])
+    upto = data.draw(st.integers(1, len(history)))
+    fill(graph, "B", history[:upto], [upto])
+    assert list(as_of(graph, "", history[upto - 1].position)) == list(as_it_stands(graph, "B"))
+
+
+@pytest.fixture
+def every_graph(request: pytest.FixtureRequest) -> Iterator[list[Graph]]:
+    servers: list[GraphServer] = [server_named(request, name) for name in ALL_SERVERS]
+    graphs = [emptied(server.connect()) for server in servers]
+    yield graphs
+    for graph in graphs:
+        graph.close()
+
+
+@ON_SERVERS
+@given(history=steps(), world=worlds(), data=st.data())
+def test_every_server_makes_the_same_graph(
+    every_graph: list[Graph], history: list[Step], world: World, data: st.DataObject
+) -> None:
+    facts = [step(recorded) for recorded in world.recorded()]
+    for made in (history, facts):
+        if made:
+            first, *others = [fill(graph, "", made, [9]) for graph in every_graph]
+            assert all(other == first for other in others)
+            at = data.draw(st.integers(1, made[-1].position))
+            first, *others = [list(as_of(graph, "", at)) for graph in every_graph]
+            assert all(other == first for other in others)
