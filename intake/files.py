@@ -1,0 +1,139 @@
+"""CSV files of others, plain or compressed: looked through as a whole first, then read row by row.
+
+A file that is broken as a file (its compression, its encoding, its quotation marks) is refused before anything is
+recorded from it: what follows a broken place may be read wrongly without anybody noticing.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zlib
+from contextlib import contextmanager, nullcontext
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+LONGEST_LINE = 1_000_000
+"""In characters. No row of a data set that we know comes near; without a bound, one line could fill the memory."""
+
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+
+
+class FileRefused(Exception):
+    """A file cannot be taken in at all: which, where, why, and how to mend it. Nothing was recorded from it."""
+
+    def __init__(self, path: Path, why: str, line: int | None = None) -> None:
+        self.path = path
+        self.line = line
+        where = f"{path}, line {line}" if line else str(path)
+        super().__init__(f"{where}: {why}")
+
+
+class CsvFile:
+    """One file. ``header`` and ``rows`` say how it begins and how many rows it has; both are known from the start,
+    because opening it reads it once from end to end."""
+
+    def __init__(self, path: Path, encoding: str = "utf-8") -> None:
+        self.path = path
+        self._encoding = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
+        self._raw: IO[bytes] | None = None
+        self.header: list[str] = []
+        self.rows = 0
+        for line, cells in self._all():
+            if self.header:
+                self.rows += 1
+            else:
+                self._check_header(line, cells)
+                self.header = cells
+        if not self.header:
+            raise FileRefused(path, "the file is empty; a first line with the names of the columns is needed")
+        self.bytes_total = path.stat().st_size
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row below the header, with the number of the line that it begins on. Empty lines are no rows."""
+        rows = self._all()
+        next(rows)
+        return rows
+
+    @property
+    def bytes_done(self) -> int:
+        """How far the file was read, in bytes of the file as it lies on the disk (compressed ones, if it is)."""
+        return self._raw.tell() if self._raw is not None and not self._raw.closed else 0
+
+    def _all(self) -> Iterator[tuple[int, list[str]]]:
+        last = 0
+        with self._failing_clearly() as at, self._opened() as text:
+            reader = csv.reader(_lines(text), strict=True)
+            while True:
+                at[0] = last + 1
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                if cells:
+                    yield last + 1, cells
+                last = reader.line_num
+
+    @contextmanager
+    def _opened(self) -> Iterator[io.TextIOWrapper]:
+        with self.path.open("rb") as raw:
+            head = raw.peek(4)[:4]
+            if head.startswith(_ZIP):
+                raise FileRefused(self.path, "this is a zip archive; unpack it and give the CSV file inside")
+            if self.path.suffix == ".gz" and not head.startswith(_GZIP):
+                raise FileRefused(
+                    self.path, "it is named .gz but is not compressed with gzip; rename it or fetch it again"
+                )
+            self._raw = raw
+            unpacked = gzip.GzipFile(fileobj=raw) if head.startswith(_GZIP) else nullcontext(raw)
+            with unpacked as binary, io.TextIOWrapper(binary, encoding=self._encoding, newline="") as text:
+                yield text
+
+    @contextmanager
+    def _failing_clearly(self) -> Iterator[list[int]]:
+        at = [1]
+        try:
+            yield at
+        except UnicodeDecodeError as error:
+            why = (
+                f"the text is not {self._encoding.removesuffix('-sig')} near this line (byte {error.object[error.start]:#04x}); "
+                "say what it is (--encoding latin-1 for many older files), or convert it: iconv -f latin1 -t utf-8 IN > OUT"
+            )
+            raise FileRefused(self.path, why, at[0]) from None
+        except LookupError:
+            raise FileRefused(self.path, f"no encoding is called {self._encoding!r}; try utf-8 or latin-1") from None
+        except (gzip.BadGzipFile, zlib.error, EOFError):
+            why = "the compressed data is damaged or cut off near this line; fetch the file again"
+            raise FileRefused(self.path, why, at[0]) from None
+        except _BadLine as error:
+            raise FileRefused(self.path, str(error), at[0]) from None
+        except csv.Error as error:
+            why = f"not readable as CSV ({error}); look for a quotation mark that is not closed or not doubled in this row"
+            raise FileRefused(self.path, why, at[0]) from None
+        except OSError as error:
+            raise FileRefused(self.path, f"cannot be read: {error.strerror or error}") from None
+
+    def _check_header(self, line: int, cells: list[str]) -> None:
+        twice = sorted({name for name in cells if cells.count(name) > 1})
+        if twice:
+            raise FileRefused(self.path, f"two columns are called {', '.join(twice)}; rename one of them", line)
+
+
+class _BadLine(ValueError):
+    pass
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            msg = f"the line is longer than {LONGEST_LINE:,} characters; is this a CSV file?"
+            raise _BadLine(msg)
+        if "\0" in line:
+            msg = "the row holds a NUL byte; the file is damaged, or is not a text in this encoding"
+            raise _BadLine(msg)
+        yield line

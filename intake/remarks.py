@@ -1,0 +1,47 @@
+"""What an import has to say about a row that it could not take, or took with doubts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RemarkKind(StrEnum):
+    """What became of the row."""
+
+    REFUSED = "refused"
+    """Nothing of it was recorded."""
+    SUSPICIOUS = "suspicious"
+    """It was recorded as ``mend`` says."""
+    LEFT = "left"
+    """The record was left as it is: somebody has decided otherwise, or no decision could express the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One doubt about one row. ``value`` is what stands in a column of codes, numbers or dates; the report shows no longer
+    texts."""
+
+    kind: RemarkKind
+    column: str
+    why: str
+    mend: str
+    value: str = ""
+
+
+class RowRefused(Exception):
+    """A row cannot be taken in, for this reason."""
+
+    def __init__(self, column: str, why: str, mend: str, value: str = "") -> None:
+        self.remark = Remark(RemarkKind.REFUSED, column, why, mend, value)
+        super().__init__(f"{column}: {why}")
+
+
+def suspicious(column: str, why: str, mend: str, value: str = "") -> Remark:
+    """A remark about a row that is recorded nevertheless; ``mend`` says how."""
+    return Remark(RemarkKind.SUSPICIOUS, column, why, mend, value)
+
+
+def left(column: str, why: str, mend: str) -> Remark:
+    """A remark about a row for which the record stays as it is."""
+    return Remark(RemarkKind.LEFT, column, why, mend)

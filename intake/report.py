@@ -1,0 +1,141 @@
+"""The report of an import: every row that was refused or taken with doubts, as a file, and the totals."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any
+
+from intake.remarks import Remark, RemarkKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Self
+
+    from intake.recording import Decided
+
+COLUMNS = ("file", "line", "row", "kind", "column", "value", "why", "mend")
+_LONGEST_VALUE = 60
+_MOST_LETTERS = 3
+"""As in 28-Jan-90."""
+
+
+@dataclass
+class Summary:
+    """What an import came to. A dry run counts what it would have recorded."""
+
+    dry_run: bool = False
+    stopped: bool = False
+    """Whether it was asked to stop before the end; the same command again goes on where it stopped."""
+    files: int = 0
+    rows: int = 0
+    facts: int = 0
+    """Facts that this import wrote to the log; ``recorded`` has them by topic."""
+    recorded: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
+    """Rows that were on record as they stand."""
+    rows_by_kind: Counter[RemarkKind] = field(default_factory=Counter)
+    remarks: Counter[tuple[RemarkKind, str, str]] = field(default_factory=Counter)
+    """How often each reason was given, by kind, column and reason."""
+
+    @property
+    def refused(self) -> int:
+        """Rows of which nothing was recorded."""
+        return self.rows_by_kind[RemarkKind.REFUSED]
+
+    @property
+    def suspicious(self) -> int:
+        """Rows that were recorded with a doubt."""
+        return self.rows_by_kind[RemarkKind.SUSPICIOUS]
+
+    @property
+    def left(self) -> int:
+        """Rows that differ from the record and for which the record was left as it is."""
+        return self.rows_by_kind[RemarkKind.LEFT]
+
+    def add(self, decided: Decided) -> None:
+        """What some rows came to was recorded."""
+        self.facts += decided.topics.total()
+        self.recorded += decided.topics
+        self.unchanged += decided.unchanged
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for machines."""
+        return {
+            "dry_run": self.dry_run,
+            "stopped": self.stopped,
+            "files": self.files,
+            "rows": self.rows,
+            "facts": self.facts,
+            "recorded": dict(sorted(self.recorded.items())),
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "suspicious": self.suspicious,
+            "left": self.left,
+            "remarks": [
+                {"kind": kind.value, "column": column, "why": why, "times": times}
+                for (kind, column, why), times in self.remarks.most_common()
+            ],
+        }
+
+
+class Report:
+    """Writes remarks as they come, so that nothing is lost when an import ends early, and counts them.
+
+    ``path`` ends in ``.jsonl`` for one JSON object a line, in anything else for CSV; without one, only the counts are
+    kept. A file of that name is replaced. Only its owner may read it.
+    """
+
+    def __init__(self, path: Path | None = None, *, dry_run: bool = False) -> None:
+        self.path = path
+        self.summary = Summary(dry_run=dry_run)
+        self._file: IO[str] | None = None
+        self._json = path is not None and path.suffix in (".jsonl", ".ndjson")
+        if path is not None:
+            opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            self._file = os.fdopen(opened, "w", encoding="utf-8", newline="")
+            if not self._json:
+                csv.writer(self._file).writerow(COLUMNS)
+
+    def write(self, file: Path, line: int, row: str, remarks: list[Remark]) -> None:
+        """Everything that is to be said about one row."""
+        for kind in {remark.kind for remark in remarks}:
+            self.summary.rows_by_kind[kind] += 1
+        for remark in remarks:
+            self.summary.remarks[remark.kind, remark.column, remark.why] += 1
+            if self._file is not None:
+                entry = (
+                    file.name, line, _shown(row), remark.kind.value, remark.column, _shown(remark.value), remark.why, remark.mend,
+                )  # fmt: skip
+                if self._json:
+                    self._file.write(json.dumps(dict(zip(COLUMNS, entry, strict=True)), ensure_ascii=False) + "\n")
+                else:
+                    csv.writer(self._file).writerow(entry)
+
+    def flush(self) -> None:
+        """Hand what was written so far to the operating system."""
+        if self._file is not None:
+            self._file.flush()
+
+    def close(self) -> None:
+        """End the file."""
+        if self._file is not None:
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _shown(value: str) -> str:
+    """A code, a number or a date; of any other text only how long it is, for in a row whose cells have slipped it may
+    come from a column that names persons."""
+    if sum(c.isalpha() for c in value) > _MOST_LETTERS:
+        return f"({len(value)} characters)"
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in value[:_LONGEST_VALUE])
+    return shown + "…" if len(value) > _LONGEST_VALUE else shown
