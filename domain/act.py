@@ -28,13 +28,19 @@ class Provenance(Value):
     """Where a fact comes from: the part of its envelope that is known before anything is decided."""
 
     recorded_by: Actor
+    """The account that decided."""
     agency: Actor
+    """The agency that it acted for, and whose fact this is."""
     on_behalf_of: Actor | None = None
+    """Whom the agency acted for, where it was not for itself."""
     legal_basis: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
+    """The rule of law or the order that the decision rests on."""
     command_id: UUID
+    """Of the command that brought it about: the same command is never recorded twice."""
     causation: Annotated[int, Field(ge=1)] | None = None
     """The position of the fact that made this decision necessary."""
     correlation_id: UUID | None = None
+    """The same for everything that belongs to one piece of work."""
 
 
 class Act(Provenance):

@@ -7,9 +7,16 @@ from typing import Self
 
 from domain.aggregate import Aggregate, decision
 from domain.classification import Level
+from domain.errors import Rule
 from domain.fact import Opening
 from domain.ids import AgencyId, PlaceId
 from domain.text import Line
+
+NOT_UNDER_ITSELF = Rule(
+    "agency.not-under-itself",
+    id="Suatu instansi tidak berada di bawah dirinya sendiri.",
+    en="An agency is not under itself.",
+)
 
 
 class AgencyKind(StrEnum):
@@ -61,6 +68,7 @@ class Agency(Aggregate):
     ) -> Self:
         """Put an agency on the record: its name, its kind, the agency it is under and the territory that it is
         responsible for."""
+        NOT_UNDER_ITSELF.require(under != id, agency=id)
         return cls.open(cls.Registered, id=id, name=name, kind=kind, under=under, territory=territory)
 
 

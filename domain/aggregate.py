@@ -119,7 +119,9 @@ def _build(
     fields: dict[str, Any],
 ) -> F:
     occurred = act.occurred or Occurred(start=act.now, precision=TimePrecision.MINUTE)
-    NOT_IN_THE_FUTURE.require(not occurred.lies_after(act.now), occurred=occurred.start.isoformat())
+    NOT_IN_THE_FUTURE.require(
+        not occurred.lies_after(act.now), occurred=(occurred.end or occurred.start).isoformat(), now=act.now.isoformat()
+    )
     try:
         return fact(
             originator_id=id,

@@ -193,10 +193,12 @@ class Agreement(Aggregate):
         clause: Line | None = None
         against: GroupId | None = None
         evidence: tuple[ReportId, ...] = ()
+        state: AgreementState
+        """Where the agreement stands after this: one breach that is confirmed outweighs any that is alleged."""
 
         def apply(self, agreement: Agreement) -> None:
             agreement.breaches[self.number] = Breach(commitment=self.commitment, state=BreachState.ALLEGED)
-            agreement.state = AgreementState.BREACH_ALLEGED
+            agreement.state = self.state
 
     class BreachConfirmed(Fact):
         """An agreement was found to have been broken."""
@@ -355,6 +357,7 @@ class Agreement(Aggregate):
             clause=clause,
             against=against,
             evidence=evidence,
+            state=self._standing([*self.breaches.values(), Breach(commitment=commitment, state=BreachState.ALLEGED)]),
         )
 
     @decision
@@ -375,14 +378,15 @@ class Agreement(Aggregate):
     def dismiss_breach(self, *, number: Number, finding: Prose, evidence: tuple[ReportId, ...] = ()) -> None:
         """Record that an alleged breach did not happen: what was found (without names of persons)."""
         self._open_breach(number)
-        others = [b.state for n, b in self.breaches.items() if n != number]
-        if BreachState.CONFIRMED in others:
-            state = AgreementState.BREACH_CONFIRMED
-        elif BreachState.ALLEGED in others:
-            state = AgreementState.BREACH_ALLEGED
-        else:
-            state = AgreementState.IN_FORCE
+        state = self._standing([breach for n, breach in self.breaches.items() if n != number])
         self.record(self.BreachDismissed, number=number, finding=finding, evidence=evidence, state=state)
+
+    @staticmethod
+    def _standing(breaches: list[Breach]) -> AgreementState:
+        found = {breach.state for breach in breaches}
+        if BreachState.CONFIRMED in found:
+            return AgreementState.BREACH_CONFIRMED
+        return AgreementState.BREACH_ALLEGED if BreachState.ALLEGED in found else AgreementState.IN_FORCE
 
     def _commitment_must_be(self, number: int, *allowed: CommitmentState) -> None:
         HAS_THE_COMMITMENT.require(number in self.commitments, commitment=number)

@@ -32,9 +32,13 @@ class Fact(Provenance, CanMutateAggregate[str]):
     timestamp: ClassVar[Any] = None  # type: ignore[misc]  # the library's clock; ours: ``occurred`` and ``recorded_at``
 
     originator_id: str
+    """The id of the thing that this is about."""
     originator_version: Annotated[int, Field(ge=1)]
+    """Its place among the facts about that thing, counted from 1 without a gap."""
     occurred: Occurred
+    """When it happened in the world, as far as known; when it was recorded if nothing else was said."""
     classification: Classification
+    """Who may know of it."""
     thing_classification: Classification
     """How the thing itself was classified when this was recorded: never higher than the fact."""
 

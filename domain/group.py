@@ -7,10 +7,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
+from domain.act import day_of_the_act
 from domain.aggregate import Aggregate, decision
 from domain.errors import Rule
 from domain.fact import Fact, Opening
 from domain.ids import GroupId, PlaceId
+from domain.mandate import Mandate
 from domain.personal import Personal
 from domain.text import Line
 
@@ -80,7 +82,8 @@ class Group(Aggregate):
     kind: GroupKind = GroupKind.OTHER
     is_category: bool = False
     state: GroupState = GroupState.REGISTERED
-    mandates: dict[str, Group.RepresentativeDesignated] = field(default_factory=dict)
+    mandates: dict[str, list[Mandate]] = field(default_factory=dict)
+    """By person. A later mandate takes the place of an earlier one from its first day on."""
 
     class Registered(Opening):
         """A group came onto the record. A provisional one is known too little to be sure that it is one."""
@@ -148,17 +151,21 @@ class Group(Aggregate):
         valid_until: date | None = None
 
         def apply(self, group: Group) -> None:
-            group.mandates[self.representative.subject] = self
+            person = self.representative.subject
+            mandate = Mandate(valid_from=self.valid_from, valid_until=self.valid_until)
+            earlier = [m.ended(self.valid_from) for m in group.mandates.get(person, [])]
+            group.mandates[person] = [*earlier, mandate]
 
     class RepresentativeReplaced(Fact):
-        """A person no longer speaks for a group."""
+        """A person no longer speaks for a group, from the day on which this happened."""
 
         TOPIC = "group.representative-replaced"
         representative: Personal
         reason: Line
 
         def apply(self, group: Group) -> None:
-            del group.mandates[self.representative.subject]
+            person, day = self.representative.subject, self.occurred.start.date()
+            group.mandates[person] = [mandate.ended(day) for mandate in group.mandates[person]]
 
     @classmethod
     @decision
@@ -177,6 +184,7 @@ class Group(Aggregate):
         """Put a group on the record: its name, other names, what kind of actor it is, whether it is a mere category
         of people, whether it is only provisionally known, where it is at home and which group it is part of."""
         NOT_ITS_OWN_PART.require(parent != id, group=id)
+        NAME_IS_NEW.require(len({name, *aliases}) == 1 + len(aliases), names=", ".join((name, *aliases)))
         return cls.open(
             cls.Registered,
             id=id,
@@ -208,6 +216,11 @@ class Group(Aggregate):
         """Record that the group is of another kind, is or is not a category, or is no longer provisional."""
         state = GroupState.PROVISIONAL if provisional else GroupState.REGISTERED
         KIND_IS_NEW.require((kind, is_category, state) != (self.kind, self.is_category, self.state), kind=kind)
+        today = day_of_the_act()
+        speaking = [person for person in self.mandates if self.is_represented_by(person, today)]
+        CATEGORY_HAS_NO_REPRESENTATIVE.require(
+            not (is_category and speaking), group=self.id, people=", ".join(speaking)
+        )
         self.record(
             self.Reclassified, kind=kind, is_category=is_category, provisional=provisional, valid_from=valid_from
         )
@@ -238,18 +251,21 @@ class Group(Aggregate):
 
     @decision
     def replace_representative(self, *, representative: Personal, reason: Line) -> None:
-        """Record that a person no longer speaks for the group, and why."""
-        HAS_MANDATE.require(representative.subject in self.mandates, group=self.id, person=representative.pseudonym)
+        """Record that a person no longer speaks for the group, and why. From which day is given as ``occurred``."""
+        HAS_MANDATE.require(
+            self.is_represented_by(representative.subject, day_of_the_act()),
+            group=self.id,
+            person=representative.pseudonym,
+        )
         self.record(self.RepresentativeReplaced, representative=representative, reason=reason)
 
-    def has_mandate(self, subject: str, on: date) -> bool:
+    def has_mandate(self, person: str, on: date) -> bool:
         """Whether a person may speak for the group on a day."""
-        mandate = self.mandates.get(subject)
-        return (
-            mandate is not None
-            and mandate.valid_from <= on
-            and (mandate.valid_until is None or on <= mandate.valid_until)
-        )
+        return any(mandate.holds_on(on) for mandate in self.mandates.get(person, []))
+
+    def is_represented_by(self, person: str, since: date) -> bool:
+        """Whether a person may speak for the group on that day or on a later one."""
+        return any(mandate.holds_on_or_after(since) for mandate in self.mandates.get(person, []))
 
 
 HAS_MANDATE = Rule(

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from domain.act import current_act
+from domain.act import acting, current_act
 from domain.aggregate import Aggregate, decision
 from domain.errors import Rule
 from domain.fact import Fact, Opening
@@ -71,6 +71,7 @@ class Side(StrEnum):
 
 
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
+"""Of persons."""
 
 
 class Tally(Value):
@@ -198,13 +199,14 @@ class Incident(Aggregate):
     @decision
     def correct(self, *, account: Account, reason: Line) -> None:
         """Replace what is on record of the incident, and say why. The former account stays readable. When it happened
-        is given as ``occurred``."""
+        is given as ``occurred``; where that is not given, it stays as it was."""
         _names_each_once(account)
         act = current_act()
-        SOMETHING_CHANGED.require(
-            account != self.account or (act.occurred is not None and act.occurred != self.occurred), incident=self.id
-        )
-        self.record(self.Corrected, account=account, reason=reason)
+        if act.occurred is None:  # not "now", as elsewhere: the time of the correction is not the time of the incident
+            act = act.model_copy(update={"occurred": self.occurred})
+        SOMETHING_CHANGED.require(account != self.account or act.occurred != self.occurred, incident=self.id)
+        with acting(act):
+            self.record(self.Corrected, account=account, reason=reason)
 
     @decision
     def revise_tally(

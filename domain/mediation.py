@@ -114,7 +114,8 @@ class Mediation(Aggregate):
 
     dispute: str = ""
     state: MediationState = MediationState.PROPOSED
-    mediators: list[str] = field(default_factory=list)
+    mediators: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The groups that each mediator belongs to, as declared."""
     consents: dict[str, ConsentState] = field(default_factory=dict)
     sessions: int = 0
 
@@ -143,7 +144,7 @@ class Mediation(Aggregate):
         """The parties that the mediator was found to stand apart from."""
 
         def apply(self, mediation: Mediation) -> None:
-            mediation.mediators.append(self.mediator.subject)
+            mediation.mediators[self.mediator.subject] = self.member_of
 
     class ConsentGiven(Fact):
         """A party agreed to be mediated."""
@@ -242,8 +243,7 @@ class Mediation(Aggregate):
         belongs to, and whether an interest in the matter was declared."""
         IN_A_LIVE_DISPUTE.require(dispute.is_being_handled, dispute=dispute.id, handling=dispute.handling.value)
         APPOINTED_ONCE.require(mediator.subject not in self.mediators, person=mediator.pseudonym)
-        involved = [p.id for p in parties if p.id in member_of or mediator.subject in p.mandates]
-        MEDIATOR_STANDS_APART.require(not involved, person=mediator.pseudonym, party=", ".join(involved))
+        _stands_apart(mediator.subject, member_of, parties)
         self.record(
             self.MediatorAppointed,
             mediator=mediator,
@@ -301,16 +301,19 @@ class Mediation(Aggregate):
         self,
         *,
         dispute: Annotated[Dispute, Own("dispute")],
+        parties: Annotated[tuple[Group, ...], Own("dispute.parties")],
         attendance: tuple[GroupId, ...],
         agenda: tuple[Line, ...] = (),
         ground_rules: tuple[Line, ...] = (),
         where: Where = Where(),
     ) -> None:
         """Convene a joint session: which parties attend, what is to be talked about, by which rules, and where. Every
-        principal party has consented, and at least one mediator is appointed."""
+        principal party has consented, and at least one mediator is appointed; the mediators still stand apart."""
         IN_A_LIVE_DISPUTE.require(dispute.is_being_handled, dispute=dispute.id, handling=dispute.handling.value)
         self.must_be(self.state, MediationState.PROPOSED, MediationState.CONSENTING, MediationState.ADJOURNED)
         HAS_A_MEDIATOR.require(len(self.mediators) > 0, mediation=self.id)
+        for mediator, member_of in self.mediators.items():
+            _stands_apart(mediator, member_of, parties)
         missing = [g for g in dispute.principals if self.consents.get(g) is not ConsentState.GIVEN]
         EVERY_PRINCIPAL_CONSENTS.require(not missing, missing=", ".join(missing))
         PRINCIPALS_ATTEND.require(
@@ -341,6 +344,12 @@ class Mediation(Aggregate):
     def _speaks_for_a_party(self, dispute: Dispute, party: Group, by: str) -> None:
         CONSENT_OF_A_PARTY.require(party.id in dispute.parties, party=party.id)
         HAS_MANDATE.require(party.has_mandate(by, day_of_the_act()), group=party.id, person=by)
+
+
+def _stands_apart(mediator: str, member_of: tuple[str, ...], parties: tuple[Group, ...]) -> None:
+    today = day_of_the_act()
+    involved = [p.id for p in parties if p.id in member_of or p.is_represented_by(mediator, today)]
+    MEDIATOR_STANDS_APART.require(not involved, person=mediator, party=", ".join(involved))
 
 
 MediationFact = (

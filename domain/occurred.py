@@ -36,5 +36,5 @@ class Occurred(Value):
         return self
 
     def lies_after(self, moment: AwareDatetime, allowance: timedelta = timedelta(hours=24)) -> bool:
-        """Whether it begins later than ``moment`` plus the allowance for clocks and time zones."""
-        return self.start > moment + allowance
+        """Whether it begins or ends later than ``moment`` plus the allowance for clocks and time zones."""
+        return (self.end or self.start) > moment + allowance

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SubjectId = Annotated[str, StringConstraints(pattern=r"^person-[0-9A-Za-z._-]{1,80}$")]
+"""The pseudonym of a person: the only thing about somebody that is ever shown without their key."""
 
 
 class Sealer(Protocol):
@@ -64,5 +65,7 @@ class Personal(Value):
             sealer: Sealer | None = (info.context or {}).get("sealer")
             if sealer is None:
                 raise ValueError("a sealed value can only be read from the record")
+            if set(given) != {"subject", "sealed"}:
+                raise ValueError("a sealed value is a subject and what was sealed, nothing else")
             return {"subject": given["subject"], "text": sealer.unseal(given["subject"], given["sealed"])}
         return given

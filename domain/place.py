@@ -9,10 +9,23 @@ from pydantic import Field, StringConstraints
 
 from domain.aggregate import Aggregate, decision
 from domain.classification import Level
+from domain.errors import Rule
 from domain.fact import Opening
 from domain.ids import PlaceId
 from domain.text import Line
 from domain.value import Value
+
+CODE_HAS_AN_EDITION = Rule(
+    "place.code-has-an-edition",
+    id="Kode wilayah hanya berarti bersama edisi daftar kodenya.",
+    en="A code is valid in an edition: give both, or neither.",
+    source="domain.md §4.23",
+)
+NOT_WITHIN_ITSELF = Rule(
+    "place.not-within-itself",
+    id="Suatu wilayah tidak terletak di dalam dirinya sendiri.",
+    en="A territory does not lie within itself.",
+)
 
 
 class PlaceLevel(StrEnum):
@@ -39,7 +52,9 @@ class PlacePrecision(StrEnum):
 
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+"""WGS 84 degrees, north positive."""
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+"""WGS 84 degrees, east positive."""
 
 
 class Where(Value):
@@ -92,6 +107,8 @@ class Place(Aggregate):
     ) -> Self:
         """Put a territory on the record: its name, its code and the edition that the code is valid in, the
         territory that it lies within, and a point inside it (WGS 84 degrees)."""
+        CODE_HAS_AN_EDITION.require((code is None) is (edition is None), code=code, edition=edition)
+        NOT_WITHIN_ITSELF.require(within != id, place=id)
         return cls.open(
             cls.Registered,
             id=id,

@@ -5,8 +5,11 @@ The sentence is made from the fact each time it is read and never stored. Person
 
 from __future__ import annotations
 
+from enum import Enum
 from string import Formatter
 from typing import TYPE_CHECKING
+
+from domain.words import word
 
 if TYPE_CHECKING:
     from domain.fact import Fact
@@ -86,19 +89,19 @@ UNKNOWN = ("unknown", "tidak diketahui")
 
 def sentence(fact: Fact, language: str) -> str:
     """What a fact says, in ``id`` or, for every other language, in English."""
-    which = 1 if language == "id" else 0
-    template = SENTENCES[fact.TOPIC][which]
+    template = SENTENCES[fact.TOPIC][1 if language == "id" else 0]
     return "".join(
-        text + (_read(fact, field, UNKNOWN[which]) if field else "")
-        for text, field, _, _ in Formatter().parse(template)
+        text + (_read(fact, field, language) if field else "") for text, field, _, _ in Formatter().parse(template)
     )
 
 
-def _read(fact: Fact, path: str, unknown: str) -> str:
+def _read(fact: Fact, path: str, language: str) -> str:
     value: object = fact
     for name in path.split("."):
         value = getattr(value, name)
-    return unknown if value is None else str(value).replace("_", " ")
+    if value is None:
+        return UNKNOWN[1 if language == "id" else 0]
+    return word(value, language) if isinstance(value, Enum) else str(value)
 
 
 def placeholders(topic: str) -> set[str]:
