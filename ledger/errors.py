@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from eventsourcing.persistence import OperationalError
+from eventsourcing.persistence import OperationalError, PersistenceError
 
 from domain.errors import Conflict
+
+
+StoreError = PersistenceError
+"""The base of everything that a store may raise for reasons of its own, StoreUnavailable among it."""
 
 
 class LedgerError(Exception):

@@ -25,7 +25,7 @@ def open_pool(url: str, *, most: int) -> Pool:
         url,
         min_size=1,
         max_size=most,
-        timeout=30,
+        timeout=10,
         kwargs={"autocommit": True, "connect_timeout": CONNECTING_S, "application_name": "rukun"},
         open=False,
     )

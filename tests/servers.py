@@ -41,7 +41,7 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[str]:
     if address := os.environ.get("RUKUN_TEST_POSTGRES"):
         yield address
         return
-    from docker.errors import DockerException  # comes with testcontainers
+    from docker.errors import DockerException  # type: ignore[import-untyped]  # comes with testcontainers
     from testcontainers.community.postgres import PostgresContainer
 
     try:
