@@ -110,8 +110,8 @@ def load(**given: Any) -> Settings:
         raise SettingsError(f"rukun.toml cannot be read: {error}") from None
 
 
-def _secrets_from_files() -> dict[str, str]:
-    found = {}
+def _secrets_from_files() -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for name in ("log_password", "keys_password", "graph_password"):
         variable = f"RUKUN_{name.upper()}_FILE"
         path = os.environ.get(variable)

@@ -1,0 +1,103 @@
+"""`rukun import`: other people's files onto the record, with a bar while it lasts and a report at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intake.claims import import_claims
+from intake.progress import stopping_on_signals
+from intake.recording import Importer
+from intake.report import Report
+from intake.ucdp_import import import_ucdp_ged
+from rukun.output import Bar
+from rukun.wiring import opened_record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from intake.progress import Progress
+    from intake.report import Summary
+    from rukun.output import Output
+    from rukun.settings import Settings
+
+
+def import_ucdp(
+    settings: Settings, out: Output, files: list[Path], report: Path | None, *, dry_run: bool, encoding: str
+) -> Summary:
+    """Take in GED files and print what it came to."""
+    where = report or files[0].with_name(files[0].name + ".report.csv")
+    with (
+        opened_record(settings) as record,
+        Report(where, dry_run=dry_run) as written,
+        Bar(out, "rows") as move,
+        stopping_on_signals() as stop,
+    ):
+
+        def show(at: Progress) -> None:
+            move(at.rows_done, at.rows_total)
+
+        summary = import_ucdp_ged(
+            files,
+            register=record.register,
+            history=record.history,
+            importer=_importer(settings),
+            report=written,
+            encoding=encoding,
+            dry_run=dry_run,
+            progress=show,
+            stop=stop,
+        )
+    _print(out, summary, where)
+    return summary
+
+
+def import_claims_file(
+    settings: Settings, out: Output, file: Path, report: Path | None, *, case: str | None, dry_run: bool, encoding: str
+) -> Summary:
+    """Take in a table of claims and print what it came to."""
+    where = report or file.with_name(file.name + ".report.csv")
+    with opened_record(settings) as record, Report(where, dry_run=dry_run) as written:
+        summary = import_claims(
+            file,
+            register=record.register,
+            history=record.history,
+            importer=_importer(settings),
+            case=case,
+            report=written,
+            encoding=encoding,
+            dry_run=dry_run,
+        )
+    _print(out, summary, where)
+    return summary
+
+
+def _importer(settings: Settings) -> Importer:
+    return Importer(recorded_by=settings.actor, agency=settings.agency)
+
+
+def _print(out: Output, summary: Summary, where: Path) -> None:
+    if out.json:
+        out.data(summary.as_dict() | {"report": str(where)})
+        return
+    if summary.dry_run:
+        out.say("[bold]dry run: nothing was recorded[/bold]", "[bold]uji coba: tidak ada yang dicatat[/bold]")
+    rows = [
+        (out.text("rows read", "baris dibaca"), f"{summary.rows:,}"),
+        (out.text("facts recorded", "fakta dicatat"), f"{summary.facts:,}"),
+        *((f"  {topic}", f"{count:,}") for topic, count in sorted(summary.recorded.items())),
+        (out.text("already on record as they stand", "sudah tercatat demikian"), f"{summary.unchanged:,}"),
+        (out.text("refused", "ditolak"), f"{summary.refused:,}"),
+        (out.text("recorded with a doubt", "dicatat dengan keraguan"), f"{summary.suspicious:,}"),
+        (out.text("left as on record", "dibiarkan seperti tercatat"), f"{summary.left:,}"),
+    ]
+    out.table(("", ""), rows)
+    for (kind, column, why), times in summary.remarks.most_common(10):
+        out.say(f"  {times:,} × {kind.value}: {column}: {why}")
+    out.say(f"every such row, with how to mend it: {where}", f"setiap baris tersebut, dan perbaikannya: {where}")
+    if summary.stopped:
+        out.say(
+            "stopped as asked; the same command goes on where it stopped",
+            "dihentikan; perintah yang sama melanjutkan dari sini",
+        )
+    elif summary.facts and not summary.dry_run:
+        out.say("next: rukun project --once", "berikutnya: rukun project --once")

@@ -1,0 +1,148 @@
+"""`rukun status | history | query | export log`: looking without changing anything."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from domain.errors import BadInput, NotFound
+from domain.sentences import sentence
+from rukun.asking import ask
+from rukun.output import Bar
+from rukun.wiring import opened, opened_record
+
+if TYPE_CHECKING:
+    from ledger.history import Recorded
+    from rukun.output import Output
+    from rukun.settings import Settings
+
+
+class _Mask:
+    """Stands where a sealer stands, and shows of a personal value only whose it is."""
+
+    def seal(self, subject: str, text: str) -> str:  # noqa: ARG002
+        return "withheld"
+
+    def unseal(self, subject: str, sealed: str) -> str | None:  # noqa: ARG002
+        return None
+
+
+def as_json(recorded: Recorded) -> dict[str, Any]:
+    """A recorded fact as others can read it, personal values masked."""
+    return {
+        "position": recorded.position,
+        "recorded_at": recorded.recorded_at.isoformat(),
+        "topic": recorded.fact.TOPIC,
+        "schema": recorded.fact.SCHEMA,
+        **recorded.fact.model_dump(mode="json", context={"sealer": _Mask()}),
+    }
+
+
+def show_status(settings: Settings, out: Output) -> bool:
+    """Print where everything stands; whether all is well."""
+    with opened(settings) as system:
+        at = system.projector.status()
+        stopped = at.stopped
+        if out.json:
+            out.data(
+                {
+                    "log": {"position": at.log_position},
+                    "graph": {
+                        "slot": at.slot or "A",
+                        "position": at.position,
+                        "lag": at.lag,
+                        "projector": at.projector,
+                        "stopped": None if stopped is None else asdict(stopped),
+                    },
+                }
+            )
+            return stopped is None
+        out.table(
+            ("", ""),
+            (
+                (out.text("log", "catatan"), out.text(f"{at.log_position:,} facts", f"{at.log_position:,} fakta")),
+                (out.text("graph", "graf"), out.text(f"at {at.position:,}", f"pada {at.position:,}")),
+                (out.text("lag", "selisih"), f"{at.lag:,}"),
+                (out.text("projector", "proyektor"), at.projector or out.text("none at work", "tidak ada")),
+            ),
+        )
+        if stopped is not None:
+            out.say(
+                f"[red]stopped at position {stopped.position}[/red]: {stopped.topic} of {stopped.stream}: "
+                f"{stopped.error}\nEverything before it is in the graph; mend the cause, then `rukun project`.",
+                f"[red]berhenti pada posisi {stopped.position}[/red]: {stopped.topic} dari {stopped.stream}: "
+                f"{stopped.error}\nSemua yang sebelumnya ada di graf; perbaiki sebabnya, lalu `rukun project`.",
+            )
+        elif at.lag and at.projector is None:
+            out.say("type `rukun project --once` to catch up", "ketik `rukun project --once` untuk mengejar")
+        return stopped is None
+
+
+def show_history(settings: Settings, out: Output, id: str, as_of: int | None) -> None:
+    """Print everything that was recorded about one thing."""
+    with opened_record(settings) as record:
+        facts = [r for r in record.history.of(id) if as_of is None or r.position <= as_of]
+        if not facts:
+            raise NotFound(id)
+        if out.json:
+            out.data([as_json(recorded) | {"says": sentence(recorded.fact, out.language)} for recorded in facts])
+            return
+        columns = (
+            out.text("position", "posisi"),
+            out.text("recorded", "dicatat"),
+            out.text("for", "untuk"),
+            out.text("by", "oleh"),
+            out.text("what", "apa"),
+        )
+        rows = (
+            (
+                r.position,
+                r.recorded_at.strftime("%Y-%m-%d %H:%M"),
+                r.fact.agency,
+                r.fact.recorded_by,
+                sentence(r.fact, out.language).replace("[", r"\["),
+            )
+            for r in facts
+        )
+        out.table(columns, rows)
+
+
+def run_query(settings: Settings, out: Output, document: str, variables: str | None) -> bool:
+    """Print the answer to an operation; whether it has no errors."""
+    try:
+        given = json.loads(variables) if variables else {}
+    except json.JSONDecodeError as error:
+        raise BadInput([("--variables", f"is not JSON: {error}")]) from None
+    if not isinstance(given, dict):
+        raise BadInput([("--variables", "is not a JSON object")])
+    with opened(settings) as system:
+        answer = ask(system, _text_of(document), given)
+    out.data(answer)
+    return "errors" not in answer
+
+
+def _text_of(document: str) -> str:
+    if document == "-":
+        return sys.stdin.read()
+    if "{" not in document and Path(document).is_file():
+        return Path(document).read_text(encoding="utf-8")
+    return document
+
+
+def export_facts(settings: Settings, out: Output, file: Path | None, after: int) -> None:
+    """Write the log as JSON lines."""
+    with opened_record(settings) as record:
+        facts = record.history.all(after)
+        if file is None:
+            out.lines(as_json(recorded) for recorded in facts)
+            return
+        end = record.history.position()
+        with file.open("x", encoding="utf-8") as target, Bar(out, "facts") as progress:
+            for n, recorded in enumerate(facts, 1):
+                target.write(json.dumps(as_json(recorded), ensure_ascii=False) + "\n")
+                if n % 500 == 0:
+                    progress(n, end - after)
+        out.note(f"written to {file}")

@@ -1,0 +1,80 @@
+"""`rukun serve`: GraphQL over HTTP, and the projector beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+import structlog
+import uvicorn
+
+from api.app import create_app
+from api.identity import is_loopback
+from rukun.settings import SettingsError
+from rukun.web import web_system
+from rukun.wiring import opened
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from rukun.settings import Settings
+    from rukun.wiring import System
+
+log = structlog.get_logger("rukun")
+
+
+def serve_forever(settings: Settings) -> None:
+    """Serve until told to stop. Raises SettingsError where strangers would be let in without tokens."""
+    if not (settings.token_keys or settings.token_jwks or is_loopback(settings.host)):
+        raise SettingsError(
+            f"refusing to listen on {settings.host} without access tokens: make keys with `rukun token key FOLDER` and "
+            "set RUKUN_TOKEN_KEYS, or listen on 127.0.0.1"
+        )
+    with opened(settings) as system:
+        asyncio.run(_serve(system, settings))
+
+
+async def _serve(system: System, settings: Settings) -> None:
+    stop = threading.Event()
+    projecting = threading.Thread(target=_project, args=(system, stop), name="projector")
+    async with web_system(system) as web:
+        config = uvicorn.Config(
+            create_app(web, settings.host),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            ws_max_size=64 * 1024,
+        )
+        if settings.project:
+            projecting.start()
+        try:
+            await _Announcing(config).serve()
+        finally:
+            stop.set()
+            if projecting.is_alive():
+                await asyncio.to_thread(projecting.join)
+
+
+class _Announcing(uvicorn.Server):
+    """Says where it listens once it does, which matters where the port was chosen by the system."""
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        for server in self.servers:
+            for bound in server.sockets:
+                host, port = bound.getsockname()[:2]
+                log.info("serving", address=f"http://{host}:{port}/graphql")
+
+
+def _project(system: System, stop: threading.Event) -> None:
+    """Follow the log. What stops it for good is written to the graph and shown by `rukun status` and /readyz."""
+    while not stop.is_set():
+        try:
+            system.projector.follow(stop)
+        except Exception as error:  # noqa: BLE001  # answers go on; /readyz tells
+            log.error("projecting stopped", error=str(error), kind=type(error).__name__)
+            stop.wait(5)
