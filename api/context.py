@@ -1,0 +1,66 @@
+"""What the answering of one operation shares: who asks, the stores, and what is read from the log in one go."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from strawberry.dataloader import DataLoader
+
+from api.errors import BadArgument
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import TypeAlias
+
+    from graphql import GraphQLResolveInfo
+
+    from api.reader import Reader
+    from api.selection import Operation
+    from api.system import System
+    from ledger.history import Recorded
+
+    Info: TypeAlias = GraphQLResolveInfo["Context"]
+    """What a resolver is told."""
+
+
+@dataclass
+class Context:
+    """One operation on its way to its answer."""
+
+    system: System
+    reader: Reader
+    operation: Operation
+    language: str
+    request_id: str
+    things_for: Callable[[Context, Info, list[str]], Awaitable[list[Any]]]
+    """Reads the things that facts are about: one statement for all that the same field asks for."""
+    positions: dict[str, int] = field(default_factory=dict)
+    """The position as of which each root field was answered, where one was asked for."""
+    graph_position: int | None = None
+    things: dict[tuple[int, ...], DataLoader[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.facts: DataLoader[int, Recorded | None] = DataLoader(load_fn=self._load_facts, max_batch_size=5_000)
+
+    async def log(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        """Read from the log, which only plain code can."""
+        return await asyncio.to_thread(work, *arguments)
+
+    async def _load_facts(self, positions: list[int]) -> list[Recorded | None]:
+        found = await self.log(self.system.history.at, positions)
+        known = {position: fact for position, fact in found.items() if self.reader.may_know(fact)}
+        return [known.get(position) for position in positions]
+
+    async def position_of(self, as_of: dict[str, Any], argument: str) -> int:
+        """The position that a moment of the record comes to."""
+        end = await self.log(self.system.history.position)
+        if as_of.get("position") is not None:
+            position: int = as_of["position"]
+            if position > end:
+                raise BadArgument(argument, f"the log ends at position {end}")
+            return position
+        moment = datetime.fromisoformat(as_of["recordedAt"])
+        return int(await self.log(self.system.history.position_at, moment))

@@ -1,0 +1,172 @@
+"""Reading the log for somebody: what they may not see is skipped, not counted, and leaves no gap that tells of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.errors import BadArgument, not_found
+from api.masking import Folding, state
+from api.paging import DEFAULT_PAGE, LARGEST_PAGE
+from api.reader import PERSONAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from api.reader import Reader
+    from ledger.history import History, Recorded
+
+_CHUNK = 500
+MOST_READ = 20_000
+"""Facts that one page looks through at most. A page may end early for that reason; the next one goes on from there."""
+MOST_CHANGES = 1_000
+
+
+@dataclass(frozen=True)
+class FactPage:
+    """Facts, oldest first, each with the state after it where one thing's history is read."""
+
+    facts: list[Recorded]
+    states: list[dict[str, Any] | None]
+    more: bool
+    begun: bool
+    """Whether it continues an earlier page."""
+    end: int | None = None
+    """Where to go on, when that is not the last fact shown."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which facts are asked for."""
+
+    topics: frozenset[str] | None = None
+    about: frozenset[str] | None = None
+    agency: str | None = None
+    recorded_by: str | None = None
+
+    @classmethod
+    def of(cls, given: dict[str, Any] | None) -> Wanted:
+        """From the argument ``where``."""
+        given = given or {}
+
+        def several(name: str) -> frozenset[str] | None:
+            return None if given.get(name) is None else frozenset(given[name])
+
+        return cls(several("topics"), several("about"), given.get("agency"), given.get("recordedBy"))
+
+    def match(self, recorded: Recorded) -> bool:
+        """Whether a fact is one of them."""
+        fact = recorded.fact
+        return (
+            (self.topics is None or fact.TOPIC in self.topics)
+            and (self.about is None or fact.originator_id in self.about)
+            and (self.agency is None or fact.agency == self.agency)
+            and (self.recorded_by is None or fact.recorded_by == self.recorded_by)
+        )
+
+
+def size_of(first: int | None) -> int:
+    """How many facts a page holds."""
+    if first is None:
+        return DEFAULT_PAGE
+    if not 1 <= first <= LARGEST_PAGE:
+        raise BadArgument("first", f"a page holds 1 to {LARGEST_PAGE} facts")
+    return first
+
+
+def facts_page(history: History, reader: Reader, wanted: Wanted, after: int, size: int) -> FactPage:
+    """A page of the whole log."""
+    if wanted.about is not None and len(wanted.about) <= LARGEST_PAGE:
+        return _page((r for r in _about(history, wanted.about, after) if wanted.match(r)), reader, after, size)
+    seen = 0
+    found: list[Recorded] = []
+    position = after
+    while seen < MOST_READ:
+        batch = history.batch(position, _CHUNK)
+        for recorded in batch:
+            position = recorded.position
+            if reader.may_know(recorded) and wanted.match(recorded):
+                if len(found) == size:
+                    return FactPage(found, [], more=True, begun=after > 0)
+                found.append(recorded)
+        seen += len(batch)
+        if len(batch) < _CHUNK:
+            return FactPage(found, [], more=False, begun=after > 0)
+    return FactPage(found, [], more=True, begun=after > 0, end=position)
+
+
+def _about(history: History, ids: Iterable[str], after: int) -> list[Recorded]:
+    found = [r for id in ids for r in history.of(id) if r.position > after]
+    return sorted(found, key=lambda r: r.position)
+
+
+def _page(found: Iterable[Recorded], reader: Reader, after: int, size: int) -> FactPage:
+    facts: list[Recorded] = []
+    for recorded in found:
+        if reader.may_know(recorded):
+            if len(facts) == size:
+                return FactPage(facts, [], more=True, begun=after > 0)
+            facts.append(recorded)
+    return FactPage(facts, [], more=False, begun=after > 0)
+
+
+def history_page(history: History, reader: Reader, id: str, after: int, size: int) -> FactPage:
+    """A page of one thing's history, with the state after each fact."""
+    facts: list[Recorded] = []
+    states: list[dict[str, Any] | None] = []
+    for recorded, folded in _told(history, reader, id):
+        if recorded.position <= after:
+            continue
+        if len(facts) == size:
+            return FactPage(facts, states, more=True, begun=after > 0)
+        facts.append(recorded)
+        states.append(_state(folded, reader))
+    return FactPage(facts, states, more=False, begun=after > 0)
+
+
+def _told(history: History, reader: Reader, id: str) -> Iterator[tuple[Recorded, Folding]]:
+    """The facts about a thing that the reader may see, each with the thing as they tell it up to there."""
+    folding, complete = Folding(), True
+    for recorded in history.of(id):
+        if not reader.may_know(recorded):
+            complete = False
+            continue
+        folding.add(recorded, complete=complete)
+        yield recorded, folding
+
+
+def _state(folded: Folding, reader: Reader) -> dict[str, Any] | None:
+    return None if folded.thing is None else state(folded.thing, unmasked=PERSONAL in reader.rights)
+
+
+def changes(history: History, reader: Reader, id: str, start: int, end: int) -> dict[str, Any]:
+    """What was known of a thing at one position and at a later one, and what lies between."""
+    if end < start:
+        raise BadArgument("to", "lies before from")
+    then = now = None
+    between: list[Recorded] = []
+    known = False
+    for recorded, folded in _told(history, reader, id):
+        if recorded.position > end:
+            break
+        known = True
+        now = _state(folded, reader)
+        if recorded.position <= start:
+            then = now
+        else:
+            between.append(recorded)
+    if not known and next(_told(history, reader, id), None) is None:
+        raise not_found(id, "of")
+    fields = sorted((then or {}).keys() | (now or {}).keys())
+    return {
+        "fromPosition": start,
+        "toPosition": end,
+        "then": then,
+        "now": now,
+        "differences": [
+            {"field": name, "then": (then or {}).get(name), "now": (now or {}).get(name)}
+            for name in fields
+            if (then or {}).get(name) != (now or {}).get(name)
+        ],
+        "facts": between[:MOST_CHANGES],
+    }

@@ -1,0 +1,23 @@
+"""What is counted. Labels hold kinds and codes only: never an id, a name or a value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prometheus_client import Counter, Gauge, Histogram
+
+REQUESTS = Counter("rukun_requests_total", "Operations answered", ("operation", "outcome"))
+SECONDS = Histogram("rukun_request_seconds", "How long operations took", ("operation",))
+STATEMENTS = Counter("rukun_statements_total", "Statements sent to the graph")
+REFUSED = Counter("rukun_refused_total", "Requests refused before any operation", ("status",))
+SUBSCRIBERS = Gauge("rukun_subscribers", "Open subscriptions")
+LAG = Gauge("rukun_lag_facts", "Facts that the graph is behind the log", ("slot",))
+LOG_POSITION = Gauge("rukun_log_position", "The last position of the log, as last seen")
+
+
+def observe(kind: str, answer: dict[str, Any], seconds: float) -> None:
+    """Count one answered operation."""
+    errors = answer.get("errors") or []
+    outcome = errors[0]["extensions"]["code"] if errors else "ok"
+    REQUESTS.labels(kind, outcome).inc()
+    SECONDS.labels(kind).observe(seconds)

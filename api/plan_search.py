@@ -1,0 +1,129 @@
+"""How names are searched for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.conditions import keyset, ordering
+from api.errors import BadArgument
+from api.paging import Window
+from api.plan import Root
+from api.statement import quoted
+from api.ways import WAYS
+from graph.vocabulary import GROUP, LABELS
+
+if TYPE_CHECKING:
+    from api.plan import Planner
+    from api.selection import Selected
+    from graph.vocabulary import Label, Property
+
+MARKS = {"á": "a", "à": "a", "â": "a", "ä": "a", "ã": "a", "å": "a", "ç": "c", "é": "e", "è": "e", "ê": "e", "ë": "e",
+         "í": "i", "ì": "i", "î": "i", "ï": "i", "ñ": "n", "ó": "o", "ò": "o", "ô": "o", "ö": "o", "õ": "o", "ú": "u",
+         "ù": "u", "û": "u", "ü": "u", "’": "'", "‘": "'"}  # fmt: skip
+"""Letters that are found whether or not their marks are written."""
+
+_MARKS: dict[str, str | int | None] = dict(MARKS)
+
+
+def search(planner: Planner, selected: Selected) -> Root:
+    """Names that contain a text, the equal ones first, then those that begin with it."""
+    use, arguments = planner.begin_root(selected)
+    if not 1 <= len(arguments["text"].strip()) <= 100:
+        raise BadArgument("text", "1 to 100 characters")
+    if arguments.get("last") is not None or arguments.get("before") is not None:
+        raise BadArgument("last", "what was found is read from the beginning: give first and after")
+    w = planner.writer
+    text = planner.value(use, "text", convert=folded)
+    kinds = planner.value(use, "kinds", convert=lambda given: None if given is None else [k.value for k in given])
+    branches = [
+        branch
+        for label in LABELS
+        for prop in label.properties
+        if prop.searched
+        for branch in [_branch(planner, label, prop, text, kinds)]
+        if branch
+    ]
+    order = ordering(GROUP, None)  # by name; here the name that was found
+    window = Window.of(arguments)
+    after = keyset(w, order, "found", "id", use, backward=False) if window.cursor is not None else "true"
+    size = planner.value(use, convert=lambda given: Window.of(given).size + 1)
+    result, rows, total = w.name("r"), w.name("x"), w.name("x")
+    best = "WITH id, min(key) AS key"
+    candidates = f"CALL () {{ {' UNION ALL '.join(branches)} }} {best}"
+    connection: Any = planner.operation.schema.type_map["SearchConnection"]
+    wanted = planner.operation.inside(selected, connection)
+    entries, inner = _found_entries(planner, wanted)
+    first = (
+        f"CALL () {{ {candidates} WITH id, {{name: key}} AS found WITH id, found WHERE {after}"
+        f" WITH id, found.name AS key ORDER BY key, id LIMIT {size} {inner}"
+        f" ORDER BY key, id RETURN collect({{k: key, i: id, v: {{{entries}}}}}) AS {rows} }}"
+    )
+    calls = [first]
+    counted = any(part.name == "totalCount" for part in wanted)
+    if counted:
+        calls.append(f"CALL () {{ {candidates} RETURN count(id) AS {total} }}")
+    page = f"{{rows: {rows}, total: {total if counted else 'null'}, order: '{order.name}'}}"
+    return f"CALL () {{ {' '.join(calls)} RETURN {page} AS {result} }}", result
+
+
+def _found_entries(planner: Planner, wanted: list[Selected]) -> tuple[str, str]:
+    """The parts of a row, and the clauses that find the things they show."""
+    entries: list[str] = []
+    calls: list[str] = []
+    carried = ["id", "key"]
+    edge: Any = planner.operation.schema.type_map["SearchEdge"]
+    for part in wanted:
+        if part.name == "nodes":
+            name = planner.writer.name("y")
+            calls.append(f"{planner.any_of('id', part)} WITH {', '.join(carried)}, m AS {name}")
+            carried.append(name)
+            entries.append(f"{quoted(part.key)}: {name}")
+        elif part.name == "edges":
+            shown = ["`__edge`: true"]
+            for inner in planner.operation.inside(part, edge):
+                if inner.name == "node":
+                    name = planner.writer.name("y")
+                    calls.append(f"{planner.any_of('id', inner)} WITH {', '.join(carried)}, m AS {name}")
+                    carried.append(name)
+                    shown.append(f"{quoted(inner.key)}: {name}")
+                elif inner.name == "matched":
+                    shown.append(f"{quoted(inner.key)}: substring(key, 2)")
+            entries.append(f"{quoted(part.key)}: {{{', '.join(shown)}}}")
+    return ", ".join(entries), " ".join(calls) + f" WITH {', '.join(carried)}"
+
+
+def _branch(planner: Planner, label: Label, prop: Property, text: str, kinds: str) -> str:
+    """The clause that finds things by one property: themselves, or what another name belongs to."""
+    w = planner.writer
+    node = w.name("n")
+    match = f"MATCH ({node}:{w.label(label)}) WHERE {w.visible(node)}"
+    if label.plural:
+        kind, owner = label, node
+        found, state = w.state(label, node)
+    else:
+        belonging = next((way for way in WAYS if way.start == label and way.one), None)
+        if belonging is None:
+            return ""
+        kind, owner, tie = belonging.end, w.name("o"), w.name("e")
+        match += f" WITH {node} {w.match(belonging, node, tie, owner)}"
+        found, state = w.state(label, node, f"{owner}, ")
+    name = fold(f"{state}.{prop.name}")
+    rank = f"CASE WHEN {name} = {text} THEN '0 ' WHEN {name} STARTS WITH {text} THEN '1 ' ELSE '2 ' END"
+    return (
+        f"{match} {found} AND ({kinds} IS NULL OR '{kind.name}' IN {kinds})"
+        f" AND {state}.{prop.name} IS NOT NULL AND {name} CONTAINS {text}"
+        f" RETURN {owner}.id AS id, {rank} + {state}.{prop.name} AS key"
+    )
+
+
+def fold(value: str) -> str:
+    """A text without its case and marks, as a statement says it."""
+    made = f"toLower({value})"
+    for marked, bare in MARKS.items():
+        made = f'replace({made}, "{marked}", "{bare}")'
+    return made
+
+
+def folded(text: str) -> str:
+    """The same for a value of ours."""
+    return text.strip().lower().translate(str.maketrans(_MARKS))

@@ -1,0 +1,129 @@
+"""The questions: every field of ``Query``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+
+from api.building import Argument, add, field, input_type, many, maybe, object_type
+from api.enums import Kind, TieType
+from api.fact_types import HISTORY_ARGUMENTS, Changes, Fact, FactConnection, Log, complete_fact
+from api.scalars import Moment, Position
+from api.types import CONNECTIONS, TYPES, Network, Node, Path, SearchConnection, connection_arguments
+from graph.vocabulary import GROUP, LABELS
+
+complete_fact(Node)
+
+AsOf: Any = strawberry.input(
+    type("AsOf", (), {"__annotations__": {}}),
+    name="AsOf",
+    one_of=True,
+    description="A moment of the record: what was known then. Exactly one of the two.",
+)
+add(
+    AsOf,
+    field("position", maybe(Position), "When the log ended at this position."),
+    field("recorded_at", maybe(Moment), "When the log held what was recorded up to this time, by the server's clock."),
+)
+AS_OF = Argument("as_of", maybe(AsOf), "As it was known at that moment; the present when not said.")
+ID = Argument("id", strawberry.ID, "Its id.")
+
+TieFilter = input_type("TieFilter", "Which ties count.")
+add(
+    TieFilter,
+    field("types", maybe(many(TieType)), "Only these kinds."),
+    field("signs", maybe(list[int]), "Only these signs: -1 hostile, 0 neutral, +1 friendly."),
+)
+FactFilter = input_type("FactFilter", "Which facts; everything that is given must hold.")
+add(
+    FactFilter,
+    field("topics", maybe(list[str]), "Of these kinds, such as 'dispute.verified'."),
+    field("about", maybe(list[strawberry.ID]), "About these things."),
+    field("agency", maybe(str), "Recorded for this agency."),
+    field("recorded_by", maybe(str), "Recorded by this account."),
+)
+WHERE_TIES = Argument("where", maybe(TieFilter), "Which ties count; all when not said.")
+WHERE_FACTS = Argument("where", maybe(FactFilter), "Which facts; all when not said.")
+_first, _after = connection_arguments(GROUP)[2:4]
+
+Query = object_type("Query", "Everything that can be asked.")
+add(
+    Query,
+    field("node", maybe(Node), "Anything by its id.", ID, AS_OF),
+    field(
+        "nodes",
+        many(maybe(Node)),
+        "Several things by their ids, in that order; null for what is not on record.",
+        Argument("ids", list[strawberry.ID], "Up to 100 ids."),
+        AS_OF,
+    ),
+    field(
+        "search",
+        SearchConnection,
+        "Names and titles that contain a text, whatever its case and the marks on its letters; another name of a group"
+        " leads to the group. Equal names first, then those that begin with it.",
+        Argument("text", str, "What to look for, 1 to 100 characters."),
+        Argument("kinds", maybe(many(Kind)), "Only things of these kinds."),
+        _first,
+        _after,
+        AS_OF,
+    ),
+    field(
+        "network",
+        Network,
+        "What lies around some things, along the ties between actors.",
+        Argument("around", list[strawberry.ID], "Up to 100 ids of groups, incidents or disputes."),
+        Argument("hops", maybe(int), "How far: 1 to 4; 1 when not said."),
+        WHERE_TIES,
+        AS_OF,
+    ),
+    field(
+        "paths",
+        many(Path),
+        "The ways from one thing to another, the shortest first; at most 50.",
+        Argument("from", strawberry.ID, "Where they begin."),
+        Argument("to", strawberry.ID, "Where they end."),
+        Argument("max_hops", maybe(int), "How long at most: 1 to 4; 4 when not said."),
+        WHERE_TIES,
+        AS_OF,
+    ),
+    field(
+        "tied_to_all",
+        CONNECTIONS[GROUP],
+        "The groups that are tied to every one of some things, such as to both sides of a dispute. A mere category"
+        " ('residents') ties nobody together, so it is left out unless asked for.",
+        Argument("of", list[strawberry.ID], "Up to 100 ids of groups, incidents or disputes."),
+        Argument("include_categories", maybe(bool), "Whether categories are shown too."),
+        WHERE_TIES,
+        *(a for a in connection_arguments(GROUP) if a.name != "where"),
+        AS_OF,
+    ),
+    field("history", FactConnection, "The facts about one thing, oldest first, with the state after each.",
+          Argument("of", strawberry.ID, "Its id."), *HISTORY_ARGUMENTS),
+    field("facts", FactConnection, "The log, oldest first, as far as you may see it.", WHERE_FACTS, *HISTORY_ARGUMENTS),
+    field("fact", maybe(Fact), "One fact.", Argument("position", Position, "Its place in the log.")),
+    field(
+        "changes",
+        maybe(Changes),
+        "What was known of a thing at one moment and at a later one, and which facts lie between.",
+        Argument("of", strawberry.ID, "Its id."),
+        Argument("from", AsOf, "The earlier moment."),
+        Argument("to", maybe(AsOf), "The later moment; now when not said."),
+    ),
+    field("log", Log, "How far the record has come, and the graphs made from it."),
+)  # fmt: skip
+for _label in LABELS:
+    if _label.plural:
+        _name = _label.name[0].lower() + _label.name[1:]
+        add(
+            Query,
+            field(_name, maybe(TYPES[_label]), f"One of: {_label.meaning}", ID, AS_OF),
+            field(
+                _label.plural,
+                CONNECTIONS[_label],
+                f"Several of: {_label.meaning}",
+                *connection_arguments(_label),
+                AS_OF,
+            ),
+        )

@@ -1,0 +1,123 @@
+"""The words that statements are made of: who may see, when it held, what it was then.
+
+``§`` after a label stands for the slot of the graph that answers; it is filled in last, so that one plan serves both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph.reading import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.ways import Way
+    from graph.vocabulary import Label, Tie
+
+SLOT = "§"
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Where the value of a parameter comes from: the arguments of one field, a path into them, and a conversion."""
+
+    use: int
+    path: tuple[str | int, ...]
+    convert: Callable[[Any], Any] | None = None
+
+    def value(self, arguments: list[dict[str, Any]]) -> Any:
+        """The value for one request."""
+        found: Any = arguments[self.use]
+        for step in self.path:
+            found = found.get(step) if isinstance(step, str) else found[step]
+            if found is None:
+                break
+        return self.convert(found) if self.convert is not None else found
+
+
+@dataclass
+class Writer:
+    """Writes one statement: hands out names, collects parameters, and puts the reader's class and the moment into
+    every pattern. ``moment`` is the parameter that holds the position as of which is read, empty for the present."""
+
+    compartments: bool
+    """Whether the reader is in any compartment."""
+    parameters: dict[str, Binding] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
+    moment: str = ""
+    _names: int = 0
+
+    def name(self, prefix: str) -> str:
+        """A name that was not used before."""
+        self._names += 1
+        return f"{prefix}{self._names}"
+
+    def bind(self, binding: Binding) -> str:
+        """A parameter."""
+        name = self.name("p")
+        self.parameters[name] = binding
+        return f"${name}"
+
+    def constant(self, value: Any) -> str:
+        """A parameter whose value the plan knows."""
+        name = self.name("c")
+        self.constants[name] = value
+        return f"${name}"
+
+    def visible(self, variable: str) -> str:
+        """The reader may see this node or tie."""
+        if not self.compartments:
+            return f"{variable}.level <= $level AND {variable}.compartments IS NULL"
+        return (
+            f"{variable}.level <= $level AND ({variable}.compartments IS NULL"
+            f" OR all(c IN {variable}.compartments WHERE c IN $compartments))"
+        )
+
+    def holds(self, tie: str) -> str:
+        """The reader may see this tie, and it held at the moment. (For the present, ended ties are not matched.)"""
+        if not self.moment:
+            return self.visible(tie)
+        return f"{self.visible(tie)} AND {tie}.since <= {self.moment} AND ({tie}.until IS NULL OR {self.moment} < {tie}.until)"
+
+    def types(self, *ties: Tie) -> str:
+        """The types of ties to follow: for a moment in the past also those that have ended since."""
+        names = sorted({tie.type for tie in ties})
+        if self.moment:
+            names += sorted({tie.was for tie in ties})
+        return "|".join(names)
+
+    def match(self, way: Way, start: str, tie: str, end: str) -> str:
+        """The clause that follows a tie from one of its ends to what the reader may see; it ends in a WHERE."""
+        left, right = ("-", "->") if way.forward else ("<-", "-")
+        pattern = f"({start}){left}[{tie}:{self.types(way.tie)}]{right}({end}:{self.label(way.end)})"
+        return f"MATCH {pattern} WHERE {self.holds(tie)} AND {self.visible(end)}"
+
+    def label(self, label: Label) -> str:
+        """A label in the slot that answers."""
+        return f"{label.name}{SLOT}"
+
+    def state(self, label: Label, node: str, carried: str = "") -> tuple[str, str]:
+        """The clause that finds what a node was at the moment, and the variable that holds it. For the present there
+        is nothing to find. ``carried`` are the other variables that stay in scope."""
+        if not self.moment:
+            return "", node
+        state, version = self.name("s"), self.name("v")
+        inside = f"{version}.since <= {self.moment} AND {self.moment} < {version}.until AND {self.visible(version)}"
+        found = (
+            f"WITH {carried}{node}, CASE WHEN {node}.since <= {self.moment} THEN {node} ELSE"
+            f" head([({version}:{label.version}{SLOT})-[:VERSION_OF]->({node}) WHERE {inside} | {version}]) END AS {state}"
+            f" WHERE {state} IS NOT NULL"
+        )
+        return found, state
+
+
+def whole(blocks: list[str], results: list[str]) -> str:
+    """The whole statement: every root in a block of its own, one record."""
+    return "\n".join([ROOT, *blocks, f"RETURN {', '.join(['p.position AS position', *results])}"])
+
+
+def quoted(key: str) -> str:
+    """A key of the answer as a key of a map. GraphQL's names hold letters, digits and underscores only."""
+    return f"`{key}`"

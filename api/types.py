@@ -1,0 +1,184 @@
+"""The GraphQL types of what is in the graph, made from the vocabulary: a label becomes a type, a property a field,
+and a tie a field on both of its ends.
+
+``NODES`` says of every field what it stands for, which is what a plan is made from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from api.building import Argument, add, field, many, maybe, object_type
+from api.enums import TieType, domain_enums, enum_named, graphql_enum
+from api.fact_types import HISTORY_ARGUMENTS, Classification, Fact, FactConnection, PageInfo
+from api.filters import filter_of, order_of
+from api.names import camel, pascal
+from api.scalars import Day, Moment, Position
+from api.ways import WAYS, Way
+from graph.vocabulary import LABELS, Label, Property, Tie
+
+SCALAR_OF: dict[str, Any] = {
+    "text": str,
+    "whole": int,
+    "number": float,
+    "truth": bool,
+    "time": Moment,
+    "day": Day,
+    "texts": list[str],
+}
+
+
+@dataclass(frozen=True)
+class OneTie:
+    """The field that shows the tie itself, where a way leads to one thing at most."""
+
+    way: Way
+
+
+NodeField = Property | Way | OneTie
+
+
+def type_of(prop: Property) -> Any:
+    """The GraphQL type of a property."""
+    made = enum_named(prop.enum) if prop.enum else SCALAR_OF[prop.type]
+    return made if prop.required else maybe(made)
+
+
+@strawberry.interface(description="Anything in the graph.")
+class Node:
+    """Anything in the graph."""
+
+
+NODE_FIELDS = (
+    field("id", strawberry.ID, "The name under which it is on record; never given twice."),
+    field("since", Position, "The position of the fact that made it what it is."),
+    field("classification", Classification, "Who may see it."),
+    field("fact", maybe(Fact), "The fact that made it what it is: on whose word."),
+    field(
+        "history", FactConnection, "The facts about it, oldest first, as far as you may see them.", *HISTORY_ARGUMENTS
+    ),
+)
+add(Node, *NODE_FIELDS)
+
+TYPES: dict[Label, type] = {label: object_type(label.name, label.meaning, Node) for label in LABELS}
+NODES: dict[str, dict[str, NodeField]] = {label.name: {} for label in LABELS}
+"""What every field of every type stands for, by the names of both."""
+
+
+def connection_arguments(label: Label) -> tuple[Argument, ...]:
+    """What every list of things of one kind takes."""
+    return (
+        Argument("where", maybe(filter_of(label)), "Only those for which this holds."),
+        Argument("order_by", maybe(order_of(label)), "In which order."),
+        Argument("first", maybe(int), "How many, from the beginning: 1 to 200; 20 when not said."),
+        Argument("after", maybe(str), "Begin after the item with this cursor."),
+        Argument("last", maybe(int), "How many, from the end: 1 to 200."),
+        Argument("before", maybe(str), "End before the item with this cursor."),
+    )
+
+
+def make_connection(name: str, node: Any, description: str, *edge_fields: Any) -> type:
+    """A connection and its edge; what belongs to the tie stands on the edge."""
+    edge = object_type(f"{name}Edge", f"One item of {name}Connection.")
+    add(
+        edge,
+        field("cursor", str, "Where this item stands in its list."),
+        *edge_fields,
+        field("node", node, "The thing."),
+    )
+    connection = object_type(f"{name}Connection", description)
+    add(
+        connection,
+        field("edges", many(edge), "The items, with what belongs to the tie."),
+        field("nodes", list[node], "The things alone."),
+        field("page_info", PageInfo, "Whether there is more."),
+        field("total_count", int, "How many there are in all, of those that you may see."),
+    )
+    return connection
+
+
+def _tie_fields(tie: Tie) -> tuple[Any, ...]:
+    return (
+        field("since", Position, "The position of the fact that made the tie."),
+        field("classification", Classification, "Who may see the tie."),
+        field("fact", maybe(Fact), "The fact that made the tie: on whose word."),
+        *(field(p.name, type_of(p), p.meaning) for p in tie.properties),
+    )
+
+
+def _declare(label: Label, name: str, meaning: NodeField, made: Any) -> None:
+    known = NODES[label.name]
+    if camel(name) in known or camel(name) in {"id", "since", "classification", "fact", "history"}:
+        raise TypeError(f"{label.name} has two fields called {camel(name)}")
+    known[camel(name)] = meaning
+    add(TYPES[label], made)
+
+
+for _label in LABELS:
+    for _property in _label.properties:
+        _declare(_label, _property.name, _property, field(_property.name, type_of(_property), _property.meaning))
+
+for _way in WAYS:
+    _end = TYPES[_way.end]
+    _described = f"{_way.tie.meaning} ({_way.tie.type})"
+    _full_name = f"{_way.start.name}{pascal(_way.name)}"
+    if _way.one:
+        _declare(_way.start, _way.name, _way, field(_way.name, maybe(_end), _described))
+        _shown = object_type(f"{_full_name}Tie", _way.tie.meaning)
+        add(_shown, *_tie_fields(_way.tie), field("node", _end, "Where it leads."))
+        _tie_name = f"{_way.name}_tie"
+        _declare(_way.start, _tie_name, OneTie(_way), field(_tie_name, maybe(_shown), f"{_described}: the tie itself."))
+    else:
+        _connection = make_connection(_full_name, _end, _way.tie.meaning, *_tie_fields(_way.tie))
+        _declare(
+            _way.start, _way.name, _way, field(_way.name, _connection, _described, *connection_arguments(_way.end))
+        )
+
+CONNECTIONS: dict[Label, type] = {
+    label: make_connection(label.name, TYPES[label], f"Several of: {label.meaning}") for label in LABELS if label.plural
+}
+SearchConnection = make_connection(
+    "Search", Node, "What was found, best first.", field("matched", str, "The name found.")
+)
+
+NetworkTie = object_type("NetworkTie", "A tie between two things of a network.")
+add(
+    NetworkTie,
+    field("type", TieType, "What kind of tie."),
+    field("source", strawberry.ID, "Where it begins."),
+    field("target", strawberry.ID, "Where it ends."),
+    field("sign", maybe(int), "-1 hostile, 0 neutral, +1 friendly; null for kinds without a sign."),
+    field("since", Position, "The position of the fact that made the tie."),
+    field("classification", Classification, "Who may see the tie."),
+    field("fact", maybe(Fact), "The fact that made the tie: on whose word."),
+)
+Network = object_type("Network", "Things and the ties between them. Bounded: leftOut says how much it does not show.")
+add(
+    Network,
+    field("nodes", list[Node], "The things."),
+    field("ties", many(NetworkTie), "The ties."),
+    field("left_out", int, "How many ties, at the least, were left out because there are too many."),
+)
+Path = object_type("Path", "A way from one thing to another along ties, without meeting anything twice.")
+add(
+    Path,
+    field("nodes", list[Node], "The things on the way, both ends included."),
+    field("ties", many(NetworkTie), "The ties on the way."),
+    field("length", int, "How many ties."),
+    field("sign", maybe(int), "The product of the ties' signs; null when none of them has a sign."),
+)
+
+__all__ = [
+    "CONNECTIONS",
+    "NODES",
+    "TYPES",
+    "Network",
+    "Node",
+    "Path",
+    "SearchConnection",
+    "domain_enums",
+    "graphql_enum",
+]

@@ -1,0 +1,102 @@
+"""Reading the record itself: histories, facts, what was known then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.classification import Level
+from domain.group import Group
+from tests.api.conftest import client_of
+from tests.api.takeran import MARKER, PERSON, a_dispute_between_two_schools
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Client, Desk
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_history_is_replayed_with_the_state_after_each_fact(desk: Desk, client: Client) -> None:
+    world = a_dispute_between_two_schools(desk)
+    query = """query ($id: ID!, $after: Position, $first: Int) { history(of: $id, after: $after, first: $first) {
+      edges { cursor stateAfter node { topic summary data about { id } classification { level } occurred { start precision } } }
+      pageInfo { hasNextPage endCursor } } }"""
+    page = (await client.data(query, {"id": world.left, "first": 1}))["history"]
+    (first,) = page["edges"]
+    assert first["node"]["topic"] == "group.registered"
+    assert first["stateAfter"]["name"] == "Perguruan Utara"
+    assert first["stateAfter"]["mandates"] == {}
+    assert first["node"]["occurred"] == {"start": "2025-04-20T09:00:00Z", "precision": "DAY"}
+    assert page["pageInfo"]["hasNextPage"]
+    page = (await client.data(query, {"id": world.left, "after": int(page["pageInfo"]["endCursor"])}))["history"]
+    (second,) = page["edges"]
+    assert list(second["stateAfter"]["mandates"]) == [PERSON]
+    assert second["node"]["data"]["representative"] == {"subject": PERSON, "withheld": True}
+
+
+async def test_all_facts_of_an_answer_are_read_from_the_log_in_one_go(desk: Desk, client: Client) -> None:
+    world = a_dispute_between_two_schools(desk)
+    calls = []
+    at = desk.history.at
+    desk.history.at = lambda positions: calls.append(list(positions)) or at(positions)  # type: ignore[func-returns-value, method-assign]  # counts, and asks the real one
+    await client.data(
+        "query ($id: ID!) { dispute(id: $id) { fact { topic } parties { edges { fact { topic } node { fact { topic } } } } } }",
+        {"id": world.dispute},
+    )
+    assert len(calls) == 1
+
+
+async def test_the_log_is_paged_and_filtered(desk: Desk, client: Client) -> None:
+    world = a_dispute_between_two_schools(desk)
+    query = """query ($where: FactFilter, $after: Position) { facts(where: $where, first: 3, after: $after) {
+      nodes { position topic of } pageInfo { hasNextPage endCursor } } }"""
+    positions: list[int] = []
+    after = None
+    while True:
+        page = (await client.data(query, {"after": after}))["facts"]
+        positions += [n["position"] for n in page["nodes"]]
+        after = int(page["pageInfo"]["endCursor"])
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert positions == list(range(1, desk.history.position() + 1))
+    page = (await client.data(query, {"where": {"topics": ["dispute.verified"]}}))["facts"]
+    assert [n["of"] for n in page["nodes"]] == [world.dispute]
+    page = (await client.data(query, {"where": {"about": [world.dispute]}}))["facts"]
+    assert [n["topic"] for n in page["nodes"]] == ["dispute.detected", "dispute.verified"]
+    page = (await client.data(query, {"where": {"agency": "nobody"}}))["facts"]
+    assert page["nodes"] == []
+
+
+async def test_what_was_known_then_and_now_and_what_lies_between(desk: Desk, client: Client) -> None:
+    world = a_dispute_between_two_schools(desk)
+    before = desk.history.position()
+    desk.change(world.left, Group.rename, name="Nama Baru")
+    query = """query ($id: ID!, $from: AsOf!) { changes(of: $id, from: $from) {
+      fromPosition toPosition then now differences { field then now } facts { topic } } }"""
+    found = (await client.data(query, {"id": world.left, "from": {"position": before}}))["changes"]
+    assert found["facts"] == [{"topic": "group.renamed"}]
+    assert {d["field"] for d in found["differences"]} == {"name", "aliases"}
+    assert (found["then"]["name"], found["now"]["name"]) == ("Perguruan Utara", "Nama Baru")
+    answer = await client.ask(query, {"id": "group-none", "from": {"position": before}})
+    assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_personal_values_are_shown_to_nobody_without_the_right(desk: Desk) -> None:
+    world = a_dispute_between_two_schools(desk)
+    query = """query ($id: ID!) { facts(first: 200) { nodes { data } } history(of: $id) { edges { stateAfter node { data } } }
+      changes(of: $id, from: {position: 0}) { then now differences { now } } }"""
+    async with client_of(desk) as client:
+        masked = await client.post({"query": query, "variables": {"id": world.left}})
+        assert MARKER not in masked.text
+        assert PERSON in masked.text
+    async with client_of(desk.cleared(Level.SECRET, rights=frozenset({"read", "personal"}))) as client:
+        shown = await client.post({"query": query, "variables": {"id": world.left}})
+        assert MARKER in shown.text
+
+
+async def test_the_log_says_how_far_it_has_come(desk: Desk, client: Client) -> None:
+    a_dispute_between_two_schools(desk)
+    data = await client.data("{ log { position recordedAt projections { slot position lag state poison } } }")
+    assert data["log"]["position"] == desk.history.position()
+    assert data["log"]["projections"][0]["lag"] == 0
