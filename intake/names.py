@@ -8,12 +8,12 @@ class NameVariants:
 
     def __init__(self) -> None:
         self._first: dict[str, tuple[str, int]] = {}
-        self._told: set[str] = set()
+        self._known: set[str] = set()
 
     def first_line(self, name: str, line: int) -> int | None:
-        """The line of another way to write this name; None when there is none, or it was told before."""
-        first, at = self._first.setdefault(" ".join(name.casefold().split()), (name, line))
-        if first == name or name in self._told:
+        """The line of another way to write this name; None when there is none, or this name came before."""
+        if name in self._known:
             return None
-        self._told.add(name)
-        return at
+        self._known.add(name)
+        first, at = self._first.setdefault(" ".join(name.casefold().split()), (name, line))
+        return None if first == name else at

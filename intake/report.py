@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
+from intake.files import FileRefused
 from intake.remarks import Remark, RemarkKind
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class Report:
     """Writes remarks as they come, so that nothing is lost when an import ends early, and counts them.
 
     ``path`` ends in ``.jsonl`` for one JSON object a line, in anything else for CSV; without one, only the counts are
-    kept. A file of that name is replaced. Only its owner may read it.
+    kept. A former report of that name is replaced, any other file is not. Only its owner may read it. Raises
+    FileRefused when it cannot be written.
     """
 
     def __init__(self, path: Path | None = None, *, dry_run: bool = False) -> None:
@@ -95,8 +97,7 @@ class Report:
         self._file: IO[str] | None = None
         self._json = path is not None and path.suffix in (".jsonl", ".ndjson")
         if path is not None:
-            opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            self._file = os.fdopen(opened, "w", encoding="utf-8", newline="")
+            self._file = _opened(path)
             if not self._json:
                 csv.writer(self._file).writerow(COLUMNS)
 
@@ -130,6 +131,20 @@ class Report:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        begins = os.pread(descriptor, 100, 0)
+        if begins and not begins.startswith((",".join(COLUMNS).encode(), b'{"file": ')):
+            os.close(descriptor)
+            raise FileRefused(path, "exists and is no report of an import; give the report another name")
+        os.ftruncate(descriptor, 0)
+        return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+    except OSError as error:
+        why = f"the report cannot be written there ({error.strerror}); give another place for it"
+        raise FileRefused(path, why) from None
 
 
 def _shown(value: str) -> str:

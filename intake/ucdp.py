@@ -111,7 +111,8 @@ class Reader:
         id = _id(cells[at["id"]])
         type_ = TYPES.get(cells[at["type_of_violence"]])
         if type_ is None:
-            raise RowRefused("type_of_violence", "unknown type", f"give one of {', '.join(TYPES)}", cells[at["type_of_violence"]])  # fmt: skip
+            mend = f"give one of {', '.join(TYPES)}"
+            raise RowRefused("type_of_violence", "unknown type", mend, cells[at["type_of_violence"]])
         country, side_a, side_b = cells[at["country"]], cells[at["side_a"]], cells[at["side_b"]]
         for column, name in (("country", country), ("side_a", side_a), ("side_b", side_b)):
             if not name or name.isspace():

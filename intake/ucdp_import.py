@@ -100,7 +100,7 @@ def _batches(file: CsvFile, reader: Reader, seen: RowsSeen, report: Report, size
             event, remarks = reader.read(cells)
             first = seen.before(event.id, line, cells)
             if first is not None and not first.same:
-                mend = f"keep the one that is right; line {first.line} was taken"
+                mend = f"keep the one that is right; line {first.line} came first"
                 raise RowRefused("id", "another row of the file has this id and says otherwise", mend, event.id)
         except RowRefused as refused:
             report.write(file.path, line, reader.id_of(cells), [refused.remark])

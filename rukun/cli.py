@@ -48,7 +48,7 @@ app.add_typer(tokens, name="token")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text for people.")]
 Language = Annotated[str | None, typer.Option("--lang", help="Language of what is printed: en or id.")]
 ReportFile = Annotated[
-    Path | None, typer.Option("--report", help="Where to write the report of rows; beside the file if not given.")
+    Path | None, typer.Option("--report", help="Where to write the report of rows; in the data folder if not given.")
 ]
 Encoding = Annotated[str, typer.Option(help="How the file is encoded.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, record nothing.")]
@@ -104,6 +104,7 @@ def serve(
 def import_ucdp_ged(
     files: Annotated[list[Path], typer.Argument(help="csv or csv.gz, the 14-column extract or the full schema.")],
     report: ReportFile = None,
+    release: Annotated[str | None, typer.Option(help="The release, such as 21.1; read from the file's name.")] = None,
     dry_run: DryRun = False,
     encoding: Encoding = "utf-8",
     json: Json = False,
@@ -117,7 +118,7 @@ def import_ucdp_ged(
     from rukun.importing import import_ucdp
 
     settings, out = _prepared(json, lang)
-    summary = import_ucdp(settings, out, files, report, dry_run=dry_run, encoding=encoding)
+    summary = import_ucdp(settings, out, files, report, release=release, dry_run=dry_run, encoding=encoding)
     if summary.refused or summary.stopped:
         raise typer.Exit(WANTS_LOOKING_AT)
 

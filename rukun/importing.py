@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 
 def import_ucdp(
-    settings: Settings, out: Output, files: list[Path], report: Path | None, *, dry_run: bool, encoding: str
+    settings: Settings,
+    out: Output,
+    files: list[Path],
+    report: Path | None,
+    *,
+    release: str | None,
+    dry_run: bool,
+    encoding: str,
 ) -> Summary:
     """Take in GED files and print what it came to."""
-    where = report or files[0].with_name(files[0].name + ".report.csv")
+    where = report or _report_beside_the_data(settings, files[0])
     with (
         opened_record(settings) as record,
         Report(where, dry_run=dry_run) as written,
@@ -42,6 +49,7 @@ def import_ucdp(
             history=record.history,
             importer=_importer(settings),
             report=written,
+            release=release,
             encoding=encoding,
             dry_run=dry_run,
             progress=show,
@@ -55,7 +63,7 @@ def import_claims_file(
     settings: Settings, out: Output, file: Path, report: Path | None, *, case: str | None, dry_run: bool, encoding: str
 ) -> Summary:
     """Take in a table of claims and print what it came to."""
-    where = report or file.with_name(file.name + ".report.csv")
+    where = report or _report_beside_the_data(settings, file)
     with opened_record(settings) as record, Report(where, dry_run=dry_run) as written:
         summary = import_claims(
             file,
@@ -69,6 +77,13 @@ def import_claims_file(
         )
     _print(out, summary, where)
     return summary
+
+
+def _report_beside_the_data(settings: Settings, file: Path) -> Path:
+    """Not beside the file itself, which may lie where nothing may be written."""
+    folder = settings.data / "reports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{file.name}.report.csv"
 
 
 def _importer(settings: Settings) -> Importer:

@@ -80,7 +80,7 @@ def real(name: str) -> Path:
     return path
 
 
-def ged_row(id: int, best: int = 2, **changed: object) -> str:
+def ged_row(id: int, best: object = 2, **changed: object) -> str:
     """A line of the short shape. Every seventh event is in another country, every fifth between other groups."""
     cells = {
         "id": id, "year": 1990 + id % 30, "month": 1 + id % 12, "day": 1 + id % 28,

@@ -7,6 +7,9 @@ import json
 import stat
 from typing import TYPE_CHECKING
 
+import pytest
+
+from intake.files import FileRefused
 from intake.remarks import suspicious
 from intake.report import COLUMNS, Report
 from tests.intake.conftest import FIXTURES, Log, ged_row, write_ged
@@ -45,6 +48,25 @@ def test_only_its_owner_may_read_the_report(log: Log, tmp_path: Path) -> None:
     path = tmp_path / "report.csv"
     log.import_ged(FIXTURES / "ged_short_bad.csv", report=path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_report_replaces_a_former_one_and_nothing_else(log: Log, tmp_path: Path) -> None:
+    events = write_ged(tmp_path / "events.csv", [ged_row(1)])
+    before = events.read_bytes()
+    with pytest.raises(FileRefused, match="no report of an import"):
+        log.import_ged(events, report=events)
+    assert events.read_bytes() == before
+    for name in ("report.csv", "report.jsonl"):
+        for source, entries in (("ged_short_bad.csv", 22), ("ged_full_bad.csv", 5)):
+            log.import_ged(FIXTURES / source, report=tmp_path / name)
+            lines = (tmp_path / name).read_text().splitlines()
+            assert len(lines) == entries + (name == "report.csv")
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_recorded(log: Log, tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="cannot be written"):
+        log.import_ged(FIXTURES / "ged_short.csv", report=tmp_path / "absent" / "report.csv")
+    assert log.store.position() == 0
 
 
 def test_names_of_groups_and_places_are_not_repeated_in_the_report(log: Log, tmp_path: Path) -> None:

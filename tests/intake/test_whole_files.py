@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from domain.group import Group
 from intake.files import CsvFile, FileRefused
 from tests.intake.conftest import FIXTURES, SHORT_HEADER, Log, ged_row, write_ged, write_many
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def refused(log: Log, path: Path, **options: object) -> str:
+def refused(log: Log, path: Path, **options: Any) -> str:
     """Why a file was refused; makes sure that nothing was recorded."""
     with pytest.raises(FileRefused) as caught:
         log.import_ged(path, **options)
@@ -63,7 +64,7 @@ def test_text_in_another_encoding_is_refused_until_it_is_named(log: Log, tmp_pat
     assert "--encoding" in why
     assert "iconv" in why
     assert log.import_ged(path, encoding="latin-1").recorded["incident.recorded"] == 2
-    names = {r.fact.name for r in log.history.all() if r.fact.TOPIC == "group.registered"}
+    names = {r.fact.name for r in log.history.all() if isinstance(r.fact, Group.Registered)}
     assert "Fr\u00f6nt" in names
 
 
