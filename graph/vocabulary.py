@@ -143,6 +143,9 @@ REPORT = Label(
         _enum("channel", "Channel", "How it came in", required=True, indexed=True),
         _enum("state", "ReportState", "Where it stands in its handling", required=True, indexed=True),
         _enum("urgency", "Urgency", "As triaged", indexed=True),
+        _enum(
+            "reliability", "Reliability", "Of its source, A to F, as judged for the day of the report", required=True
+        ),
         Property("credibility", "whole", "1 confirmed to 5 improbable, 6 cannot be judged", indexed=True),
         Property("claimed_parties", "texts", "The parties, in the words of the report"),
         Property("claims", "texts", "Single claims, each as 'aspect: what is said'"),

@@ -26,6 +26,7 @@ def changes(fact: ReportFact) -> list[Change]:
                         "title": fact.title,
                         "channel": fact.channel,
                         "state": ReportState.RECEIVED,
+                        "reliability": fact.source_reliability,
                         "claimed_parties": fact.claimed_parties,
                         "claims": tuple(f"{claim.aspect}: {claim.says}" for claim in fact.claims),
                         "origin": fact.origin,

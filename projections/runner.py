@@ -18,12 +18,14 @@ from uuid import uuid4
 
 from graph.errors import AlreadyThere, Fenced, GraphError, PositionMoved, SlotRetired
 from graph.store import Stopped
+from projections.ahead import Ahead
 from projections.patience import passes, patiently
 from projections.relationship_graph import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from graph.changes import Step
     from graph.slots import Slot
     from graph.store import GraphStore, Lease
     from ledger.history import Recorded
@@ -105,6 +107,7 @@ class Projector:
         self._limit = most
         self._patience = patience
         self._progress = progress
+        self._ahead = Ahead(self._steps)
 
     def status(self) -> Status:
         """Where the live graph stands."""
@@ -186,6 +189,12 @@ class Projector:
         return None
 
     def _advance(self, lease: Lease, goal: int | None, stop: threading.Event) -> int:
+        try:
+            return self._advance_batchwise(lease, goal, stop)
+        finally:
+            self._ahead.end()
+
+    def _advance_batchwise(self, lease: Lease, goal: int | None, stop: threading.Event) -> int:
         position = self._patiently(lambda: self._store.position(lease.slot), stop) or 0
         again = False
         while not stop.is_set() and (goal is None or position < goal):
@@ -217,10 +226,15 @@ class Projector:
         return position
 
     def _one_batch(self, lease: Lease, position: int, goal: int | None) -> int | None:
-        facts = self._log.batch(position, self._limit, goal)
-        if not facts:
+        steps = self._ahead.take(position, self._limit, goal)
+        if not steps:
             return None
-        return self._store.apply([step(fact) for fact in facts], expected=position, lease=lease)
+        if len(steps) == self._limit:  # there is probably more
+            self._ahead.begin(steps[-1].position, min(self._most, self._limit * 2), goal)
+        return self._store.apply(steps, expected=position, lease=lease)
+
+    def _steps(self, after: int, limit: int, stop: int | None) -> list[Step]:
+        return [step(fact) for fact in self._log.batch(after, limit, stop)]
 
     def _stopped(self, lease: Lease, position: int, error: Exception) -> CannotProject:
         try:

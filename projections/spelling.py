@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 def time(moment: datetime | None) -> str | None:
     """A moment as a text in UTC, to the second, of fixed width: such texts sort as the moments do."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if moment is None:
+        return None
+    # not strftime: its %Y writes the year 900 with three digits
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def day(date: date | None) -> str | None:

@@ -65,7 +65,7 @@ def test_every_subject_is_opened_by_one_decision_and_one_fact(kind: str) -> None
     assert [d.opens for d in decisions_of(subject).values()].count(True) == 1
     openings = [fact for fact in decision_facts(subject) if issubclass(fact, Opening)]
     assert len(openings) == 1
-    assert openings[0].OPENS is subject  # type: ignore[attr-defined]  # an opening, as the line above has found
+    assert openings[0].OPENS is subject
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)

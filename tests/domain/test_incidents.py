@@ -155,10 +155,14 @@ def test_revised_numbers_leave_the_rest_of_the_account() -> None:
 
 def test_a_confirmed_incident_may_still_be_refuted_and_have_its_numbers_revised() -> None:
     world = confirmed()
-    assert world.incident.state is IncidentState.CONFIRMED
     world.decide(Incident.revise_tally, INCIDENT, reason="Counted", **NOTHING_KNOWN)
     world.decide(Incident.refute, INCIDENT, evidence=(OTHER_REPORT,), reason="It was another day")
     assert world.incident.state is IncidentState.REFUTED
+
+
+def test_an_incident_begins_as_reported_and_is_confirmed() -> None:
+    states = [an_incident().incident.state, confirmed().incident.state]
+    assert states == [IncidentState.REPORTED, IncidentState.CONFIRMED]
 
 
 def test_an_incident_is_confirmed_once_and_not_after_it_was_refuted() -> None:

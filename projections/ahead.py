@@ -1,0 +1,44 @@
+"""Makes the next batch ready while the server is still at work on the present one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from graph.changes import Step
+
+    Asked = tuple[int, int, int | None]
+    """After which position, how many facts at most, and up to which position."""
+
+
+class Ahead:
+    """One batch ahead of whoever takes them, no more: memory stays flat."""
+
+    def __init__(self, prepare: Callable[[int, int, int | None], list[Step]]) -> None:
+        self._prepare = prepare
+        self._thread: ThreadPoolExecutor | None = None
+        self._next: tuple[Asked, Future[list[Step]]] | None = None
+
+    def begin(self, after: int, limit: int, stop: int | None) -> None:
+        """Prepare this batch in a thread; it is likely to be asked for next."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="rukun-projector")
+        self._next = (after, limit, stop), self._thread.submit(self._prepare, after, limit, stop)
+
+    def take(self, after: int, limit: int, stop: int | None) -> list[Step]:
+        """This batch: prepared already, or prepared now. Raises what preparing it raises."""
+        expected, self._next = self._next, None
+        if expected is not None and expected[0] == (after, limit, stop):
+            return expected[1].result()
+        return self._prepare(after, limit, stop)
+
+    def end(self) -> None:
+        """Drop what was prepared and end the thread."""
+        self._next = None
+        if self._thread is not None:
+            self._thread.shutdown(cancel_futures=True)
+            self._thread = None

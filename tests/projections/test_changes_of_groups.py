@@ -1,0 +1,111 @@
+"""What facts about groups and their relations change in the graph."""
+
+from datetime import date
+
+from domain.group import Group, GroupKind
+from domain.relation import Relation, RelationKind
+from tests.projections.reading import change, end, of, put, the, tie
+from tests.states import (
+    EAST,
+    FRIENDS,
+    MANDATE_BEGINS,
+    PLACE,
+    RELATION,
+    REPORT,
+    SPEAKER_EAST,
+    SPEAKER_WEST,
+    WEST,
+    World,
+    everything_that_can_happen,
+)
+
+WORLD = everything_that_can_happen()
+SCHOOL = {"kind": "martial_arts_school", "is_category": False, "state": "registered"}
+
+
+def test_a_group_is_a_node_tied_to_its_home() -> None:
+    nodes, ties = of(the(WORLD, Group.Registered))
+    assert nodes == {put("Group", EAST, name="School of the East", **SCHOOL)}
+    assert ties == {tie("HOME_IN", EAST, PLACE)}
+
+
+def test_a_part_of_a_group_is_tied_to_it() -> None:
+    assert of(the(WORLD, Group.Registered, 3))[1] == {tie("BRANCH_OF", FRIENDS, EAST)}
+
+
+def test_every_other_name_is_a_node_of_its_own() -> None:
+    fact = World().decide(
+        Group.register, "group-x", name="X", aliases=("Ex", "Iks"), kind=GroupKind.ARMED, provisional=True
+    )
+    assert of(fact) == (
+        {
+            put("Group", "group-x", name="X", kind="armed", is_category=False, state="provisional"),
+            put("Name", "name-group-x-1-1", text="Ex"),
+            put("Name", "name-group-x-1-2", text="Iks"),
+        },
+        {tie("KNOWN_AS", "group-x", "name-group-x-1-1"), tie("KNOWN_AS", "group-x", "name-group-x-1-2")},
+    )
+
+
+def test_a_name_that_became_known_says_since_when_it_is_used() -> None:
+    fact = the(WORLD, Group.AliasAdded)
+    name = f"name-{EAST}-{fact.originator_version}-1"
+    assert of(fact) == (
+        {put("Name", name, text="The Easterners", valid_from="1990-01-01")},
+        {tie("KNOWN_AS", EAST, name)},
+    )
+
+
+def test_a_renamed_group_keeps_its_former_name_as_another() -> None:
+    fact = the(WORLD, Group.Renamed)
+    name = f"name-{EAST}-{fact.originator_version}-1"
+    assert of(fact) == (
+        {change("Group", EAST, name="School of the Rising Sun"), put("Name", name, text="School of the East")},
+        {tie("KNOWN_AS", EAST, name)},
+    )
+
+
+def test_a_reclassified_group_shows_what_it_is() -> None:
+    changed = change("Group", FRIENDS, kind="mass_organisation", is_category=False, state="registered")
+    assert of(the(WORLD, Group.Reclassified)) == ({changed}, set())
+
+
+def test_who_speaks_for_a_group_is_a_person_without_a_name() -> None:
+    mandate = {"role": "Coordinator", "mandate": "Named by the board", "valid_from": MANDATE_BEGINS.isoformat()}
+    assert of(the(WORLD, Group.RepresentativeDesignated)) == (
+        {put("Person", SPEAKER_EAST)},
+        {end("REPRESENTS", SPEAKER_EAST, EAST), tie("REPRESENTS", SPEAKER_EAST, EAST, **mandate)},
+    )
+
+
+def test_who_was_replaced_represents_nobody() -> None:
+    assert of(the(WORLD, Group.RepresentativeReplaced)) == (set(), {end("REPRESENTS", SPEAKER_WEST, WEST)})
+
+
+def test_an_assertion_is_a_node_and_while_it_stands_a_tie_of_the_groups() -> None:
+    said = {"sign": -1, "kind": "rivalry", "symmetric": True}
+    assert of(the(WORLD, Relation.Asserted)) == (
+        {put("Relation", RELATION, reliability="F", credibility=6, state="asserted", **said)},
+        {
+            tie("RELATION_FROM", RELATION, EAST),
+            tie("RELATION_TO", RELATION, WEST),
+            tie("RELATES_TO", EAST, WEST, key=RELATION, relation=RELATION, **said),
+            tie("EVIDENCED_BY", RELATION, REPORT),
+        },
+    )
+
+
+def test_an_assertion_that_was_taken_back_ties_nobody_and_no_other_assertion_ends() -> None:
+    assert of(the(WORLD, Relation.Retracted)) == (
+        {change("Relation", RELATION, state="retracted")},
+        {end("RELATES_TO", EAST, WEST, key=RELATION)},
+    )
+
+
+def test_the_days_of_an_assertion_are_days() -> None:
+    world = everything_that_can_happen()
+    period = {"valid_from": date(2020, 2, 3), "valid_until": date(2021, 2, 3)}
+    given = {"from_group": WEST, "to_group": EAST, "sign": 0, "kind": RelationKind.COOPERATION, **period}
+    fact = world.decide(Relation.assert_, "relation-2", **given)
+    (node,) = of(fact)[0]
+    assert {("valid_from", "2020-02-03"), ("valid_until", "2021-02-03")} <= node.properties

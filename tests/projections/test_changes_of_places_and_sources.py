@@ -1,0 +1,99 @@
+"""What facts about places, agencies, sources and reports change in the graph."""
+
+import pytest
+
+from domain.agency import Agency, AgencyKind
+from domain.place import Place, PlaceLevel
+from domain.report import Report, ReportRole, TriageDecision, Urgency
+from domain.source import Source
+from tests.projections.reading import change, end, of, put, the, tie
+from tests.states import (
+    DESK,
+    DISPUTE,
+    OTHER_REPORT,
+    OTHER_SOURCE,
+    PLACE,
+    POLICE,
+    REPORT,
+    SOURCE,
+    a_place,
+    a_report,
+    everything_that_can_happen,
+)
+
+WORLD = everything_that_can_happen()
+
+
+def test_a_place_is_a_node_with_its_code_and_edition() -> None:
+    nodes, ties = of(the(WORLD, Place.Registered))
+    assert nodes == {
+        put("Place", PLACE, name="Madigondo", kind="village", code="35.20.04.2020", edition="2025"),
+    }
+    assert ties == set()
+
+
+def test_a_place_within_another_is_tied_to_it() -> None:
+    world = a_place()
+    fact = world.decide(Place.register, "place-rt-1", name="RT 1", level=PlaceLevel.OTHER, within=PLACE)
+    assert of(fact)[1] == {tie("PART_OF_PLACE", "place-rt-1", PLACE)}
+
+
+def test_an_agency_is_tied_to_its_territory_and_to_the_one_above_it() -> None:
+    nodes, ties = of(the(WORLD, Agency.Registered))
+    assert nodes == {put("Agency", DESK, name="The desk", kind="kesbangpol")}
+    assert ties == {tie("SEATED_IN", DESK, PLACE)}
+    below = a_report().decide(Agency.register, "agency-post", name="Post", kind=AgencyKind.POLICE, under=POLICE)
+    assert of(below)[1] == {tie("PART_OF_AGENCY", "agency-post", POLICE)}
+
+
+def test_a_source_is_a_node_that_does_not_say_who_it_is() -> None:
+    nodes, ties = of(the(WORLD, Source.Registered))
+    assert nodes == {put("Source", SOURCE, kind="fkdm", reliability="F")}
+    assert ties == set()
+    assert of(the(WORLD, Source.Registered, 2))[1] == {tie("SPEAKS_FOR", OTHER_SOURCE, POLICE)}
+
+
+def test_a_judgement_changes_the_letter_of_a_source() -> None:
+    assert of(the(WORLD, Source.ReliabilityAssessed)) == ({change("Source", SOURCE, reliability="B")}, set())
+
+
+def test_a_report_is_tied_to_who_said_it_and_to_where_it_speaks_of() -> None:
+    nodes, ties = of(the(WORLD, Report.Received))
+    assert nodes == {
+        put(
+            "Report",
+            REPORT,
+            title="Two convoys met",
+            channel="message",
+            state="received",
+            reliability="F",
+            claimed_parties=(),
+            claims=("injured: several",),
+            occurred_start="2025-04-20T01:00:00Z",
+            occurred_precision="minute",
+        )
+    }
+    assert ties == {tie("SAID_BY", REPORT, SOURCE), tie("TELLS_OF", REPORT, PLACE)}
+
+
+@pytest.mark.parametrize(("decision", "state"), [(TriageDecision.PURSUE, "triaged"), (TriageDecision.FILE, "filed")])
+def test_a_triaged_report_shows_what_becomes_of_it(decision: TriageDecision, state: str) -> None:
+    fact = a_report().decide(Report.triage, REPORT, decision=decision, urgency=Urgency.SOON, reason="So")
+    assert of(fact) == ({change("Report", REPORT, state=state, urgency="soon")}, set())
+
+
+def test_a_new_grade_takes_the_place_of_the_former_with_its_witnesses() -> None:
+    nodes, ties = of(the(WORLD, Report.Graded))
+    assert nodes == {change("Report", REPORT, credibility=2, state="graded")}
+    assert ties == {end("CORROBORATED_BY", REPORT), tie("CORROBORATED_BY", REPORT, OTHER_REPORT)}
+
+
+def test_a_link_to_a_dispute_begins_and_ends() -> None:
+    assert of(the(WORLD, Report.LinkedToDispute)) == (
+        {change("Report", REPORT, state="linked")},
+        {tie("LINKED_TO", REPORT, DISPUTE, role=ReportRole.EVIDENCE)},
+    )
+    assert of(the(WORLD, Report.UnlinkedFromDispute)) == (
+        {change("Report", REPORT, state="graded")},
+        {end("LINKED_TO", REPORT, DISPUTE)},
+    )
