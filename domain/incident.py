@@ -23,6 +23,12 @@ ONCE_ON_A_SIDE = Rule(
     id="Suatu kelompok dicatat paling banyak satu kali di tiap pihak.",
     en="A group is named at most once on each side of an incident.",
 )
+SAYS_WHEN = Rule(
+    "incident.says-when",
+    id="Sebutkan kapan peristiwa terjadi, sejauh diketahui, beserta ketepatannya.",
+    en="Say when the incident happened, as far as known, and how exactly that is known (occurred).",
+    source="domain.md: occurred is not recorded",
+)
 RESTS_ON_EVIDENCE = Rule(
     "incident.rests-on-evidence",
     id="Peristiwa hanya dapat dikonfirmasi atau dibantah berdasarkan sedikitnya satu laporan.",
@@ -193,6 +199,7 @@ class Incident(Aggregate):
     ) -> Self:
         """Put an incident on the record: what is said of it, the dispute it belongs to and the reports it rests on.
         When it happened is given as ``occurred``."""
+        SAYS_WHEN.require(current_act().occurred is not None, incident=id)
         _names_each_once(account)
         return cls.open(cls.Recorded, id=id, account=account, dispute=dispute, reports=tuple(dict.fromkeys(reports)))
 

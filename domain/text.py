@@ -19,7 +19,13 @@ def _readable(text: str) -> str:
     return text
 
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_readable)]
+def _on_one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("stands on more than one line; give one line")
+    return _readable(text)
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_on_one_line)]
 """One line: a name or a title, 1 to 300 characters, kept exactly as it was given."""
 
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000), AfterValidator(_readable)]

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rukun.reference_api import graphql
 from rukun.reference_facts import facts, rules
 from rukun.reference_system import commands, graph, settings
 
@@ -21,6 +22,7 @@ PAGES: dict[str, Callable[[], list[str]]] = {
     "facts.md": facts,
     "rules.md": rules,
     "graph.md": graph,
+    "graphql.md": graphql,
     "settings.md": settings,
     "commands.md": commands,
 }
@@ -53,7 +55,10 @@ def main(arguments: Sequence[str]) -> int:
     if arguments == ["--check"]:
         changed = outdated()
         for page in changed:
-            print(f"docs/reference/{page} does not say what the code says; run: python3 do.py docs", file=sys.stderr)
+            print(
+                f"docs/reference/{page} does not say what the code says; run: python3 do.py docs",
+                file=sys.stderr,
+            )
         return 1 if changed else 0
     if arguments:
         print("usage: python -m rukun.reference [--check]", file=sys.stderr)

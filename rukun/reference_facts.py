@@ -24,13 +24,23 @@ from domain.fact import Fact
 from domain.ids import Refers
 from domain.sentences import SENTENCES
 from domain.subjects import FACTS, SUBJECTS
+from domain.words import word
 from graph.vocabulary import LABELS, TIES
-from rukun.reference_text import aliases, anchor, constraints, declared, said, table, yes
+from rukun.reference_text import (
+    aliases,
+    anchor,
+    constraints,
+    declared,
+    said,
+    table,
+    yes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.decisions import Decision
+    from graph.vocabulary import Label, Tie
 
 PLAIN = {
     "str": "text",
@@ -70,11 +80,19 @@ def facts() -> list[str]:
     recorded_by = _decisions_by_fact()
     for kind, subject in SUBJECTS.items():
         lines += [f"## {subject.__name__}", "", said(subject.__doc__), ""]
-        lines += [f"Ids begin with `{kind}-`. Classified as `{subject.DEFAULT_LEVEL}` unless said otherwise.", ""]
+        lines += [
+            f"Ids begin with `{kind}-`. Classified as `{subject.DEFAULT_LEVEL}` unless said otherwise.",
+            "",
+        ]
         for topic, fact in FACTS.items():
             if topic.partition(".")[0] == kind:
                 lines += _one_fact(fact, recorded_by[fact], used)
-    lines += ["## Values, words and texts", "", "What fields, and properties of the graph, are made of.", ""]
+    lines += [
+        "## Values, words and texts",
+        "",
+        "What fields, and properties of the graph, are made of. In brackets: what people read in Indonesian.",
+        "",
+    ]
     used.update(_words_of_the_graph())
     lines += _types(used)
     return lines
@@ -100,7 +118,12 @@ def _rows(model: type[BaseModel], used: dict[str, Any]) -> list[tuple[str, str, 
     return rows
 
 
-def _type(node: ast.expr, module: str, used: dict[str, Any], schema: dict[str, Any] | None = None) -> str:
+def _type(
+    node: ast.expr,
+    module: str,
+    used: dict[str, Any],
+    schema: dict[str, Any] | None = None,
+) -> str:
     """An annotation in words; the names that need a word of explanation are added to ``used``."""
     match node:
         case ast.BinOp(left=left, right=ast.Constant(value=None)):
@@ -129,18 +152,27 @@ def _types(used: dict[str, Any]) -> list[str]:
 
 def _words_of_the_graph() -> dict[str, type[Enum]]:
     """The enumerations that the vocabulary names: some are folded from facts and stand in none."""
-    named = {p.enum for kind in (*LABELS, *TIES) for p in kind.properties if p.enum}
+    kinds: tuple[Label | Tie, ...] = (*LABELS, *TIES)
+    named = {p.enum for kind in kinds for p in kind.properties if p.enum}
     return {name: getattr(module, name) for name in named for module in _modules() if hasattr(module, name)}
 
 
 def _one_type(name: str, type_: Any, used: dict[str, Any]) -> Iterator[str]:
     if isinstance(type_, type) and issubclass(type_, Enum):
-        yield from (said(type_.__doc__), "", ", ".join(f"`{member.value}`" for member in type_), "")
+        yield from (
+            said(type_.__doc__),
+            "",
+            ", ".join(f"`{member.value}` ({word(member, 'id')})" for member in type_),
+            "",
+        )
     elif isinstance(type_, type) and issubclass(type_, BaseModel):
         yield from (said(type_.__doc__), "")
         yield from table(FIELD_HEADS, _rows(type_, used))
     else:
-        refers = next((mark for mark in getattr(type_, "__metadata__", ()) if isinstance(mark, Refers)), None)
+        refers = next(
+            (mark for mark in getattr(type_, "__metadata__", ()) if isinstance(mark, Refers)),
+            None,
+        )
         if refers:
             yield f"The id of a thing on record of the kind `{refers.kind}`."
         else:
@@ -166,7 +198,10 @@ def _decisions_by_fact() -> dict[type[Fact], list[Decision]]:
         tree = ast.parse(textwrap.dedent(inspect.getsource(decision.method)))
         for node in ast.walk(tree):
             match node:
-                case ast.Call(func=ast.Attribute(attr="open" | "record"), args=[ast.Attribute(attr=name), *_]):
+                case ast.Call(
+                    func=ast.Attribute(attr="open" | "record"),
+                    args=[ast.Attribute(attr=name), *_],
+                ):
                     found[getattr(decision.subject, name)].append(decision)
     return found
 
@@ -221,7 +256,10 @@ def _rules_in(function: Any, subject: type, seen: set[CodeType]) -> Iterator[Rul
         if isinstance(named, Rule):
             yield named
         own = inspect.getattr_static(subject, name, None)
-        for called in (named, own.fget if isinstance(own, property) else getattr(own, "__func__", own)):
+        for called in (
+            named,
+            own.fget if isinstance(own, property) else getattr(own, "__func__", own),
+        ):
             if isinstance(called, FunctionType) and called.__module__.startswith("domain."):
                 yield from _rules_in(called, subject, seen)
 

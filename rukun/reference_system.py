@@ -22,10 +22,30 @@ if TYPE_CHECKING:
 
 PROPERTY_HEADS = ("Property", "Type", "Required", "Meaning")
 OF_EVERY_NODE = (
-    ("`id`", "text", "yes", "Unique within its label; the same as the thing's id in the log, where it is one"),
-    ("`level`", "whole", "yes", "Who may see it: 0 open, 1 restricted, 2 secret, 3 top secret"),
-    ("`compartments`", "texts", "", "The compartments that it is kept in; absent when in none"),
-    ("`since`", "whole", "yes", "The position of the fact that put it there, or put it in its present state"),
+    (
+        "`id`",
+        "text",
+        "yes",
+        "Unique within its label; the same as the thing's id in the log, where it is one",
+    ),
+    (
+        "`level`",
+        "whole",
+        "yes",
+        "Who may see it: 0 open, 1 restricted, 2 secret, 3 top secret",
+    ),
+    (
+        "`compartments`",
+        "texts",
+        "",
+        "The compartments that it is kept in; absent when in none",
+    ),
+    (
+        "`since`",
+        "whole",
+        "yes",
+        "The position of the fact that put it there, or put it in its present state",
+    ),
 )
 READABLE = "x.level <= $level AND (x.compartments IS NULL OR all(c IN x.compartments WHERE c IN $compartments))"
 
@@ -114,7 +134,12 @@ def _label(label: Label) -> Iterator[str]:
 
 
 def _tie(tie: Tie) -> Iterator[str]:
-    yield from (f"### {tie.type}", "", f"`(:{tie.source.name})-[:{tie.type}]->(:{tie.target.name})`", "")
+    yield from (
+        f"### {tie.type}",
+        "",
+        f"`(:{tie.source.name})-[:{tie.type}]->(:{tie.target.name})`",
+        "",
+    )
     yield from (tie.meaning, "")
     fields = []
     if tie.forward:
@@ -152,7 +177,14 @@ def settings() -> list[str]:
     for name, field in Settings.model_fields.items():
         default = field.default_factory() if field.default_factory else field.default  # type: ignore[call-arg]
         type_ = _words_of(field.annotation)
-        rows.append((f"`RUKUN_{name.upper()}`", type_, _default(default), field.description or ""))
+        rows.append(
+            (
+                f"`RUKUN_{name.upper()}`",
+                type_,
+                _default(default),
+                field.description or "",
+            )
+        )
     secret = [name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
     files = _listed(f"`RUKUN_{name.upper()}_FILE`" for name in secret)
     return [
@@ -174,7 +206,13 @@ def _words_of(annotation: Any) -> str:
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return " or ".join(f"`{member.value}`" for member in annotation)
     text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    words = {"Path": "path", "SecretStr": "secret", "str": "text", "int": "whole number", "bool": "true or false"}
+    words = {
+        "Path": "path",
+        "SecretStr": "secret",
+        "str": "text",
+        "int": "whole number",
+        "bool": "true or false",
+    }
     found = next((word for name, word in words.items() if re.search(rf"\b{name}\b", text)), text)
     return f"list of {found}s" if text.startswith("tuple") else found
 

@@ -74,10 +74,15 @@ def aliases(module: Any) -> dict[str, str]:
     return found
 
 
-def _with_docstrings(body: list[ast.stmt]) -> Iterator[tuple[str, tuple[ast.expr, ast.expr | None, str]]]:
+def _with_docstrings(
+    body: list[ast.stmt],
+) -> Iterator[tuple[str, tuple[ast.expr, ast.expr | None, str]]]:
     for statement, after in zip(body, [*body[1:], None], strict=True):
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            yield statement.target.id, (statement.annotation, statement.value, _docstring(after))
+            yield (
+                statement.target.id,
+                (statement.annotation, statement.value, _docstring(after)),
+            )
 
 
 def _docstring(statement: ast.stmt | None) -> str:

@@ -171,6 +171,10 @@ def happened(moment: datetime, end: datetime | None = None, precision: TimePreci
     return Occurred(start=moment, end=end, precision=precision)
 
 
+THAT_DAY = happened(BEGIN - timedelta(hours=18), BEGIN - timedelta(hours=15))
+"""When the incident of these worlds happened."""
+
+
 def a_person(subject: str, text: str = "A name that nobody may read") -> Personal:
     """Personal data of somebody."""
     return Personal(subject=subject, text=text)
@@ -316,9 +320,8 @@ def a_linked_report() -> World:
 def an_incident() -> World:
     """The clash is on record as an incident of the dispute."""
     world = a_linked_report()
-    afternoon = happened(BEGIN - timedelta(hours=18), BEGIN - timedelta(hours=15))
     world.decide(
-        Incident.record_, INCIDENT, account=an_account(), dispute=DISPUTE, reports=(REPORT,), occurred=afternoon
+        Incident.record_, INCIDENT, account=an_account(), dispute=DISPUTE, reports=(REPORT,), occurred=THAT_DAY
     )
     return world
 

@@ -9,6 +9,7 @@ from domain.aggregate import LEGAL_STEP
 from domain.incident import (
     ONCE_ON_A_SIDE,
     RESTS_ON_EVIDENCE,
+    SAYS_WHEN,
     SOMETHING_CHANGED,
     Account,
     Incident,
@@ -21,6 +22,7 @@ from tests.states import (
     INCIDENT,
     OTHER_REPORT,
     REPORT,
+    THAT_DAY,
     WEST,
     World,
     a_linked_report,
@@ -68,10 +70,14 @@ def test_a_negative_number_is_never_a_way_to_say_unknown() -> None:
         Tally(best=-99)
 
 
+def test_an_incident_is_never_taken_to_have_happened_when_it_was_recorded() -> None:
+    assert a_linked_report().refusal_of(Incident.record_, INCIDENT, account=an_account()) is SAYS_WHEN
+
+
 def test_numbers_that_contradict_each_other_are_kept_as_said_and_told_apart() -> None:
     said = Tally(low=9, best=4, high=6)
     world = a_linked_report()
-    world.decide(Incident.record_, INCIDENT, account=an_account(killed=said))
+    world.decide(Incident.record_, INCIDENT, account=an_account(killed=said), occurred=THAT_DAY)
     assert account_of(world).killed == said
     assert not said.in_order
 
@@ -83,7 +89,10 @@ def test_numbers_are_in_order_as_far_as_they_are_known(tally: Tally) -> None:
 
 def test_a_group_is_named_once_on_each_side() -> None:
     world = a_linked_report()
-    assert world.refusal_of(Incident.record_, INCIDENT, account=an_account(side_a=(EAST, EAST))) is ONCE_ON_A_SIDE
+    assert (
+        world.refusal_of(Incident.record_, INCIDENT, account=an_account(side_a=(EAST, EAST)), occurred=THAT_DAY)
+        is ONCE_ON_A_SIDE
+    )
 
 
 def test_a_correction_names_each_group_once_on_a_side_too() -> None:
@@ -93,13 +102,13 @@ def test_a_correction_names_each_group_once_on_a_side_too() -> None:
 
 def test_a_group_that_is_said_to_have_stood_on_both_sides_is_recorded_so() -> None:
     world = a_linked_report()
-    world.decide(Incident.record_, INCIDENT, account=an_account(side_a=(EAST,), side_b=(EAST,)))
+    world.decide(Incident.record_, INCIDENT, account=an_account(side_a=(EAST,), side_b=(EAST,)), occurred=THAT_DAY)
     assert len(account_of(world).participants()) == 2
 
 
 def test_an_incident_without_any_actor_is_one() -> None:
     world = a_linked_report()
-    world.decide(Incident.record_, INCIDENT, account=Account(type=IncidentType.DESTRUCTION))
+    world.decide(Incident.record_, INCIDENT, account=Account(type=IncidentType.DESTRUCTION), occurred=THAT_DAY)
     assert account_of(world).participants() == []
 
 

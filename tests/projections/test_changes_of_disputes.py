@@ -18,6 +18,7 @@ from tests.states import (
     PLACE,
     POLICE,
     REPORT,
+    THAT_DAY,
     WEST,
     a_relation,
     an_account,
@@ -56,7 +57,7 @@ def test_an_incident_is_tied_to_its_place_its_groups_its_dispute_and_its_reports
 
 def test_what_is_unknown_of_an_incident_is_absent_and_a_known_zero_is_there() -> None:
     world = a_relation()
-    fact = world.decide(Incident.record_, INCIDENT, account=an_account(killed=Tally(best=0)))
+    fact = world.decide(Incident.record_, INCIDENT, account=an_account(killed=Tally(best=0)), occurred=THAT_DAY)
     (node,) = of(fact)[0]
     properties = dict(node.properties)
     assert properties["killed_best"] == 0
