@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
     from api.system import System
 
+_THREADS = 32
+"""For reading and writing the log, which is plain code; writes may hold half of them at most."""
+
 
 def create_app(system: System, host: str = "127.0.0.1") -> FastAPI:
     """The application. ``host`` is the address it is going to be bound to: without keys, only this machine's own.
@@ -42,6 +47,7 @@ def create_app(system: System, host: str = "127.0.0.1") -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "log"))
         async with tail.following():
             yield
 

@@ -9,13 +9,12 @@ from api.errors import BadArgument
 from api.paging import Window
 from api.plan import Root
 from api.statement import quoted
-from api.ways import WAYS
-from graph.vocabulary import GROUP, LABELS
+from api.ways import WAYS, Way
+from graph.vocabulary import GROUP, LABELS, Label, Property
 
 if TYPE_CHECKING:
     from api.plan import Planner
     from api.selection import Selected
-    from graph.vocabulary import Label, Property
 
 MARKS = {"á": "a", "à": "a", "â": "a", "ä": "a", "ã": "a", "å": "a", "ç": "c", "é": "e", "è": "e", "ê": "e", "ë": "e",
          "í": "i", "ì": "i", "î": "i", "ï": "i", "ñ": "n", "ó": "o", "ò": "o", "ô": "o", "ö": "o", "õ": "o", "ú": "u",
@@ -23,6 +22,22 @@ MARKS = {"á": "a", "à": "a", "â": "a", "ä": "a", "ã": "a", "å": "a", "ç":
 """Letters that are found whether or not their marks are written."""
 
 _MARKS: dict[str, str | int | None] = dict(MARKS)
+
+
+def _owner(label: Label) -> Way | None:
+    """How a kind that has no list of its own leads to what it belongs to."""
+    return None if label.plural else next((way for way in WAYS if way.start == label and way.one), None)
+
+
+SEARCHED: tuple[tuple[Way | None, Label, Property], ...] = tuple(
+    (_owner(label), label, prop)
+    for label in LABELS
+    for prop in label.properties
+    if prop.searched and (label.plural or _owner(label))
+)
+"""What is searched: the properties that hold names, and how to get from there to what is named."""
+FOUND: tuple[Label, ...] = tuple(dict.fromkeys(owner.end if owner else label for owner, label, _ in SEARCHED))
+"""The kinds of things that can be found."""
 
 
 def search(planner: Planner, selected: Selected) -> Root:
@@ -35,21 +50,17 @@ def search(planner: Planner, selected: Selected) -> Root:
     w = planner.writer
     text = planner.value(use, "text", convert=folded)
     kinds = planner.value(use, "kinds", convert=lambda given: None if given is None else [k.value for k in given])
-    branches = [
-        branch
-        for label in LABELS
-        for prop in label.properties
-        if prop.searched
-        for branch in [_branch(planner, label, prop, text, kinds)]
-        if branch
-    ]
+    names = [_names(planner, owner, label, prop, kinds) for owner, label, prop in SEARCHED]
     order = ordering(GROUP, None)  # by name; here the name that was found
     window = Window.of(arguments)
     after = keyset(w, order, "found", "id", use, backward=False) if window.cursor is not None else "true"
     size = planner.value(use, convert=lambda given: Window.of(given).size + 1)
     result, rows, total = w.name("r"), w.name("x"), w.name("x")
-    best = "WITH id, min(key) AS key"
-    candidates = f"CALL () {{ {' UNION ALL '.join(branches)} }} {best}"
+    rank = f"CASE WHEN name = {text} THEN '0 ' WHEN name STARTS WITH {text} THEN '1 ' ELSE '2 ' END"
+    candidates = (
+        f"CALL () {{ {' UNION ALL '.join(names)} }} WITH id, text, {fold('text')} AS name WHERE name CONTAINS {text}"
+        f" WITH id, min({rank} + text) AS key"
+    )
     connection: Any = planner.operation.schema.type_map["SearchConnection"]
     wanted = planner.operation.inside(selected, connection)
     entries, inner = _found_entries(planner, wanted)
@@ -75,7 +86,7 @@ def _found_entries(planner: Planner, wanted: list[Selected]) -> tuple[str, str]:
     for part in wanted:
         if part.name == "nodes":
             name = planner.writer.name("y")
-            calls.append(f"{planner.any_of('id', part)} WITH {', '.join(carried)}, m AS {name}")
+            calls.append(f"{planner.any_of('id', part, FOUND)} WITH {', '.join(carried)}, m AS {name}")
             carried.append(name)
             entries.append(f"{quoted(part.key)}: {name}")
         elif part.name == "edges":
@@ -83,7 +94,7 @@ def _found_entries(planner: Planner, wanted: list[Selected]) -> tuple[str, str]:
             for inner in planner.operation.inside(part, edge):
                 if inner.name == "node":
                     name = planner.writer.name("y")
-                    calls.append(f"{planner.any_of('id', inner)} WITH {', '.join(carried)}, m AS {name}")
+                    calls.append(f"{planner.any_of('id', inner, FOUND)} WITH {', '.join(carried)}, m AS {name}")
                     carried.append(name)
                     shown.append(f"{quoted(inner.key)}: {name}")
                 elif inner.name == "matched":
@@ -92,27 +103,21 @@ def _found_entries(planner: Planner, wanted: list[Selected]) -> tuple[str, str]:
     return ", ".join(entries), " ".join(calls) + f" WITH {', '.join(carried)}"
 
 
-def _branch(planner: Planner, label: Label, prop: Property, text: str, kinds: str) -> str:
-    """The clause that finds things by one property: themselves, or what another name belongs to."""
+def _names(planner: Planner, owner: Way | None, label: Label, prop: Property, kinds: str) -> str:
+    """The clause that finds the names in one property, with the things that they belong to: the nodes themselves, or
+    what another name leads to."""
     w = planner.writer
-    node = w.name("n")
+    node = belongs_to = w.name("n")
     match = f"MATCH ({node}:{w.label(label)}) WHERE {w.visible(node)}"
-    if label.plural:
-        kind, owner = label, node
-        found, state = w.state(label, node)
-    else:
-        belonging = next((way for way in WAYS if way.start == label and way.one), None)
-        if belonging is None:
-            return ""
-        kind, owner, tie = belonging.end, w.name("o"), w.name("e")
-        match += f" WITH {node} {w.match(belonging, node, tie, owner)}"
-        found, state = w.state(label, node, f"{owner}, ")
-    name = fold(f"{state}.{prop.name}")
-    rank = f"CASE WHEN {name} = {text} THEN '0 ' WHEN {name} STARTS WITH {text} THEN '1 ' ELSE '2 ' END"
+    found, state = w.state(label, node)
+    if owner is not None:
+        belongs_to, tie = w.name("o"), w.name("e")
+        match += f" WITH {node} {w.match(owner, node, tie, belongs_to)}"
+        found, state = w.state(label, node, f"{belongs_to}, ")
+    kind = (owner.end if owner else label).name
     return (
-        f"{match} {found} AND ({kinds} IS NULL OR '{kind.name}' IN {kinds})"
-        f" AND {state}.{prop.name} IS NOT NULL AND {name} CONTAINS {text}"
-        f" RETURN {owner}.id AS id, {rank} + {state}.{prop.name} AS key"
+        f"{match} {found} AND ({kinds} IS NULL OR '{kind}' IN {kinds}) AND {state}.{prop.name} IS NOT NULL"
+        f" RETURN {belongs_to}.id AS id, {state}.{prop.name} AS text"
     )
 
 

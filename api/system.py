@@ -36,7 +36,7 @@ class Limits:
     fields: int = 400
     aliases: int = 60
     roots: int = 20
-    cost: int = 20_000
+    cost: int = 50_000
     """How many values an answer may hold, reckoned from the sizes of its pages before anything is asked."""
     statement_seconds: float = 10.0
     wait_seconds: float = 3.0

@@ -168,9 +168,9 @@ class _Connection:
         except WebSocketDisconnect:
             pass
         except Exception as error:  # noqa: BLE001  # every refusal becomes an answer; what was not foreseen is hidden and logged
-            await self._send(
-                {"type": "error", "id": id, "payload": [explain(error, language=language, request_id=request_id)]}
-            )
+            told = explain(error, language=language, request_id=request_id)
+            with suppress(WebSocketDisconnect, RuntimeError, TooSlow):  # nobody is there any more to be told
+                await self._send({"type": "error", "id": id, "payload": [told]})
         finally:
             if self._running.get(id) is asyncio.current_task():
                 del self._running[id]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from eventsourcing.domain import BaseAggregate
 from pydantic import ValidationError
 
-from domain.act import current_act
+from domain.act import Provenance, current_act
 from domain.classification import Classification, Level
 from domain.errors import BadInput, Rule
 from domain.fact import Fact, Opening
@@ -126,16 +126,10 @@ def _build(
         return fact(
             originator_id=id,
             originator_version=version,
-            recorded_by=act.recorded_by,
-            agency=act.agency,
-            on_behalf_of=act.on_behalf_of,
-            legal_basis=act.legal_basis,
-            command_id=act.command_id,
-            causation=act.causation,
-            correlation_id=act.correlation_id,
             occurred=occurred,
             classification=classification,
             thing_classification=thing_classification,
+            **{name: getattr(act, name) for name in Provenance.model_fields},
             **fields,
         )
     except ValidationError as error:

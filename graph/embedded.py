@@ -23,6 +23,8 @@ from graph.errors import GraphError, GraphUnavailable
 if TYPE_CHECKING:
     from typing import Self
 
+PATIENCE = 60.0
+"""Seconds to wait for a folder that another process is just giving up, or just starting in."""
 _SERVER = Path(__file__).with_name("embedded_server.py")
 
 
@@ -34,7 +36,7 @@ class EmbeddedGraph:
         self.folder = folder
         self._heap = heap
         self._process: subprocess.Popen[bytes] | None = None
-        self.address = self._find_or_start(patience=60)
+        self.address = self._find_or_start()
 
     @property
     def started_here(self) -> bool:
@@ -44,7 +46,7 @@ class EmbeddedGraph:
     def restart(self) -> None:
         """Start it again after it ended; on the same port unless somebody has taken that meanwhile."""
         self.close()
-        self.address = self._find_or_start(patience=60)
+        self.address = self._find_or_start()
 
     def close(self) -> None:
         """End the engine, if this program runs it, in good order."""
@@ -70,9 +72,9 @@ class EmbeddedGraph:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _find_or_start(self, patience: float) -> GraphAddress:
+    def _find_or_start(self) -> GraphAddress:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        until = time.monotonic() + patience
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             running = find_running(self.folder)
             if running is not None:
@@ -108,6 +110,7 @@ class EmbeddedGraph:
         address = find_running(self.folder) if ready else None
         if address is not None:
             self._process = process
+            _forget_leases(address)
             return address
         assert process.stdin is not None
         process.stdin.close()
@@ -132,6 +135,17 @@ def find_running(folder: Path) -> GraphAddress | None:
     except GraphError:
         return None
     return address
+
+
+def _forget_leases(address: GraphAddress) -> None:
+    """Whoever was projecting when the engine ended has ended with it, or finds its lease taken: nobody need wait."""
+    with (
+        open_graph(address.uri, address.user, address.password, address.database) as graph,
+        graph.driver.session(database=address.database) as session,
+        session.begin_transaction() as tx,
+    ):
+        tx.run("MATCH (p:Projection) SET p.lease_until = 0").consume()
+        tx.commit()
 
 
 def _no_engine() -> str:

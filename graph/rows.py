@@ -147,6 +147,9 @@ def _values(declared: Mapping[str, Property], given: Mapping[str, Scalar], what:
             if not drop:
                 values[name] = None
             continue
+        if type(value) is _EXACTLY.get(p.type):
+            values[name] = value
+            continue
         try:
             values[name] = _PLAIN[p.type](value)
         except _WrongType:
@@ -154,6 +157,10 @@ def _values(declared: Mapping[str, Property], given: Mapping[str, Scalar], what:
                 f"{what}: {name} is declared as {p.type}, a {type(value).__name__} was given"
             ) from None
     return values
+
+
+_EXACTLY = {"text": str, "truth": bool}
+"""What needs no look at the value, which most do not."""
 
 
 class _WrongType(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from neo4j.exceptions import Neo4jError
@@ -16,7 +17,7 @@ from graph.vocabulary import LABELS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from neo4j import ManagedTransaction
+    from neo4j import ManagedTransaction, Session
 
     from graph.connection import Graph
     from graph.slots import Slot
@@ -55,6 +56,10 @@ def _patiently(action: Callable[[], object]) -> None:
             return
 
 
+def _run(session: Session, statement: str) -> None:
+    session.run(query(statement)).consume()
+
+
 def _place_slots(tx: ManagedTransaction) -> None:
     for slot in SLOTS:
         tx.run(
@@ -67,7 +72,7 @@ def prepare(graph: Graph) -> None:
     """Make the graph ready to be written to. Does nothing where everything is there already."""
     with graph.driver.session(database=graph.address.database) as session:
         for statement in (_PROJECTION, *(each for slot in SLOTS for each in ddl(slot))):
-            _patiently(lambda s=query(statement): session.run(s).consume())
+            _patiently(partial(_run, session, statement))
         if graph.kind == "neo4j":
             session.run(query("CALL db.awaitIndexes(300)")).consume()
         _patiently(lambda: session.execute_write(_place_slots))

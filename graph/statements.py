@@ -42,10 +42,16 @@ def change_nodes(label: Label, slot: Slot) -> str:
 
 @cache
 def put_edges(tie: Tie, slot: Slot) -> str:
-    """Rows: ``source``, ``target``, ``since``, and ``own``, the properties of the tie."""
+    """Rows: ``source``, ``target``, ``since``, and ``own``, the properties of the tie.
+
+    Only a shared node is asked since when it is there: for every other the plan has made sure (``waves.plan``), and
+    asking for each row costs a fifth more.
+    """
+    before = " WHERE {0}.since <= r.since"
     return (
-        f"UNWIND $rows AS r MATCH (a:{tie.source.name}{slot} {{id: r.source}}) WHERE a.since <= r.since"
-        f" MATCH (b:{tie.target.name}{slot} {{id: r.target}}) WHERE b.since <= r.since"
+        f"UNWIND $rows AS r MATCH (a:{tie.source.name}{slot} {{id: r.source}})"
+        f"{before.format('a') if tie.source.shared else ''}"
+        f" MATCH (b:{tie.target.name}{slot} {{id: r.target}}){before.format('b') if tie.target.shared else ''}"
         f" CREATE (a)-[e:{tie.type}]->(b) SET e = r.own RETURN count(*) AS found"
     )
 

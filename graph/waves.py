@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from graph import statements
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
+from graph.errors import MissingNode
 from graph.rows import change_row, edge_row, end_row, node_row
 
 if TYPE_CHECKING:
@@ -79,12 +80,16 @@ Work = PutNodes | ChangeNodes | PutTies | EndTies
 
 
 def plan(steps: Iterable[Step]) -> Iterator[Work]:
-    """What is to be run, in order. Raises NotInVocabulary for a change that may not be made."""
+    """What is to be run, in order. Raises NotInVocabulary for a change that may not be made, and MissingNode for a tie
+    that comes before one of its ends."""
     nodes: dict[Label, list[Row]] = defaultdict(list)
     ties: dict[tuple[int, Tie, tuple[bool, bool, bool] | None], list[Row]] = defaultdict(list)
     changes: dict[tuple[int, Label], list[Row]] = defaultdict(list)
     changed: dict[tuple[Label, str], int] = defaultdict(int)
     order: dict[Tie, _TieOrder] = defaultdict(_TieOrder)
+    steps = list(steps)
+    ending = {change.tie for step in steps for change in step.changes if isinstance(change, EndEdges)}
+    """Only where ties end does it matter in which order others begin."""
     for step in steps:
         this_step: dict[tuple[Label, str], Row] = {}
         for change in step.changes:
@@ -102,17 +107,33 @@ def plan(steps: Iterable[Step]) -> Iterator[Work]:
                         this_step[change.label, change.id] = row
                 case PutEdge():
                     row = edge_row(change, step.position, step.seen_by)
-                    ties[order[change.tie].put(change.source, change.target), change.tie, None].append(row)
+                    number = order[change.tie].put(change.source, change.target) if change.tie in ending else 1
+                    ties[number, change.tie, None].append(row)
                 case EndEdges():
                     row = end_row(change, step.position, step.seen_by)
                     shape = (change.source is not None, change.target is not None, change.key is not None)
                     ties[order[change.tie].end(change.source, change.target), change.tie, shape].append(row)
+    _no_tie_before_its_ends(nodes, ties)
     for label, rows in nodes.items():
         yield PutNodes(label, rows)
     for (_, tie, ends), rows in sorted(ties.items(), key=lambda item: item[0][0]):
         yield PutTies(tie, rows) if ends is None else EndTies(tie, rows, ends)
     for (_, label), rows in sorted(changes.items(), key=lambda item: item[0][0]):
         yield ChangeNodes(label, rows)
+
+
+def _no_tie_before_its_ends(
+    nodes: dict[Label, list[Row]], ties: dict[tuple[int, Tie, tuple[bool, bool, bool] | None], list[Row]]
+) -> None:
+    """Raise MissingNode for a tie that leans on a node which only a later fact of the same batch puts: nodes go
+    first, so the server would find it. A shared node may have been there before; for those the server looks."""
+    put = {label: {row["id"]: row["since"] for row in rows} for label, rows in nodes.items() if not label.shared}
+    for (_, tie, ends), rows in ties.items():
+        if ends is None:
+            for label, end in ((tie.source, "source"), (tie.target, "target")):
+                at = put.get(label)
+                if at and (early := [(r[end], r["since"]) for r in rows if at.get(r[end], 0) > r["since"]]):
+                    raise MissingNode(tie.type, early)
 
 
 def _merged(before: Row | None, row: Row) -> bool:
@@ -131,41 +152,42 @@ def _merged(before: Row | None, row: Row) -> bool:
 
 class _TieOrder:
     """Gives every change of one kind of tie a number, so that changes that may concern the same tie are run in their
-    order: ends have even numbers and puts odd ones."""
+    order: ends have even numbers and puts odd ones.
+
+    What is remembered is the last number under a key: a put or an end of exactly these ends, an end at one of them
+    ("from", "to"), anything at one of them ("at source", "at target"), any end at one of them whatsoever ("froms",
+    "tos").
+    """
 
     def __init__(self) -> None:
-        self._last: dict[tuple[Literal["put", "end", "any"], str | None, str | None], int] = {}
+        self._last: dict[tuple[str, ...], int] = {}
 
     def put(self, source: str, target: str) -> int:
         """The number of a put: after every end before it that may have meant the same tie."""
-        after = self._after(("end", source, target), ("end", source, None), ("end", None, target))
+        after = self._after(("end", source, target), ("from", source), ("to", target))
         number = after if after % 2 else after + 1
-        self._note(number, ("put", source, target), ("any", source, None), ("any", None, target))
+        self._note(number, ("put", source, target), ("at source", source), ("at target", target))
         return number
 
     def end(self, source: str | None, target: str | None) -> int:
         """The number of an end: after every put and every end before it that may have meant the same tie."""
         if source is not None and target is not None:
-            after = self._after(
-                ("put", source, target), ("end", source, target), ("end", source, None), ("end", None, target)
-            )
+            before = [("put", source, target), ("end", source, target), ("from", source), ("to", target)]
+            noted = [("end", source, target), ("at source", source), ("at target", target)]
         elif source is not None:
-            after = self._after(("any", source, None), ("any", None, None))
+            before = [("at source", source), ("tos",)]
+            noted = [("from", source), ("at source", source), ("froms",)]
         else:
-            after = self._after(("any", None, target), ("any", None, None))
+            before = [("at target", str(target)), ("froms",)]
+            noted = [("to", str(target)), ("at target", str(target)), ("tos",)]
+        after = self._after(*before)
         number = after + after % 2
-        self._note(number, ("end", source, target))
-        if source is not None:
-            self._note(number, ("any", source, None))
-        if target is not None:
-            self._note(number, ("any", None, target))
-        if source is None or target is None:
-            self._note(number, ("any", None, None))
+        self._note(number, *noted)
         return number
 
-    def _after(self, *what: tuple[Literal["put", "end", "any"], str | None, str | None]) -> int:
-        return max(self._last.get(one, -1) for one in what) + 1
+    def _after(self, *keys: tuple[str, ...]) -> int:
+        return max(self._last.get(key, -1) for key in keys) + 1
 
-    def _note(self, number: int, *what: tuple[Literal["put", "end", "any"], str | None, str | None]) -> None:
-        for one in what:
-            self._last[one] = max(number, self._last.get(one, -1))
+    def _note(self, number: int, *keys: tuple[str, ...]) -> None:
+        for key in keys:
+            self._last[key] = max(number, self._last.get(key, -1))

@@ -6,7 +6,6 @@ from eventsourcing.persistence import OperationalError, PersistenceError
 
 from domain.errors import Conflict
 
-
 StoreError = PersistenceError
 """The base of everything that a store may raise for reasons of its own, StoreUnavailable among it."""
 

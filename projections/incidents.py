@@ -65,9 +65,16 @@ def _account(account: Account) -> dict[str, Scalar]:
 
 
 def _numbers(killed: Tally, injured: Tally, displaced: Tally) -> dict[str, Scalar]:
-    tallies = {"killed": killed, "injured": injured, "displaced": displaced}
     return {
-        f"{what}_{bound}": getattr(tally, bound) for what, tally in tallies.items() for bound in ("low", "best", "high")
+        "killed_low": killed.low,
+        "killed_best": killed.best,
+        "killed_high": killed.high,
+        "injured_low": injured.low,
+        "injured_best": injured.best,
+        "injured_high": injured.high,
+        "displaced_low": displaced.low,
+        "displaced_best": displaced.best,
+        "displaced_high": displaced.high,
     }
 
 

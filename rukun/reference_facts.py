@@ -215,7 +215,8 @@ def rules() -> list[str]:
         "",
         (
             "A decision that would break one of these rules is refused, and nothing is recorded. A rule's name is stable: "
-            "programs may rely on it. Over GraphQL it comes as `extensions.rule` beside the code `RULE_BROKEN`."
+            "programs may rely on it. Over GraphQL it comes as `extensions.rule` beside the code `RULE_BROKEN`. A source "
+            "such as `domain.md §4` is a section of the design that Rukun was built from."
         ),
         "",
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from graph.vocabulary import Label, Property, Tie
 
 PROPERTY_HEADS = ("Property", "Type", "Required", "Meaning")
+DEPENDS = {"data": "`$XDG_DATA_HOME/rukun`, else `~/.local/share/rukun`"}
+"""Defaults that depend on the machine, and so cannot be read off a declaration."""
 OF_EVERY_NODE = (
     (
         "`id`",
@@ -175,16 +176,8 @@ def settings() -> list[str]:
     """The page of every setting."""
     rows = []
     for name, field in Settings.model_fields.items():
-        default = field.default_factory() if field.default_factory else field.default  # type: ignore[call-arg]
-        type_ = _words_of(field.annotation)
-        rows.append(
-            (
-                f"`RUKUN_{name.upper()}`",
-                type_,
-                _default(default),
-                field.description or "",
-            )
-        )
+        default = DEPENDS[name] if field.default_factory else _default(field.default)
+        rows.append((f"`RUKUN_{name.upper()}`", _words_of(field.annotation), default, field.description or ""))
     secret = [name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
     files = _listed(f"`RUKUN_{name.upper()}_FILE`" for name in secret)
     return [
@@ -218,8 +211,6 @@ def _words_of(annotation: Any) -> str:
 
 
 def _default(value: Any) -> str:
-    if isinstance(value, Path):
-        return f"`{value.as_posix().replace(Path.home().as_posix(), '~')}`"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Enum):

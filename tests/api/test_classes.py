@@ -73,12 +73,10 @@ def fill(desk: Desk) -> Filled:
                 filled.hidden[label].append(id)
                 step(seen_by, PutNode(label, id, _values(label.properties)))
     for tie in ALL_TIES:
-        for seen_by, id in zip(HIDDEN, filled.hidden[tie.target] or [None, None], strict=True):
-            if id:
-                step(seen_by, PutEdge(tie, filled.open[tie.source], id, _values(tie.properties)))
-        for seen_by, id in zip(HIDDEN, filled.hidden[tie.source] or [None, None], strict=True):
-            if id:
-                step(seen_by, PutEdge(tie, id, filled.open[tie.target], _values(tie.properties)))
+        for seen_by, id in zip(HIDDEN, filled.hidden[tie.target], strict=False):
+            step(seen_by, PutEdge(tie, filled.open[tie.source], id, _values(tie.properties)))
+        for seen_by, id in zip(HIDDEN, filled.hidden[tie.source], strict=False):
+            step(seen_by, PutEdge(tie, id, filled.open[tie.target], _values(tie.properties)))
         for n, seen_by in enumerate(HIDDEN):
             step(
                 seen_by,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from api.conditions import properties, ways
 from api.enums import domain_enums
 from api.names import camel
 from api.schema import FILE, schema, text
-from graph.vocabulary import FINDING_ON, LABELS, TIES
+from graph.vocabulary import FINDING_ON, LABELS, TIES, Label, Tie
 
 
 def test_the_committed_contract_is_the_one_that_is_served() -> None:
@@ -14,13 +16,14 @@ def test_the_committed_contract_is_the_one_that_is_served() -> None:
 
 
 def test_every_enumeration_that_the_vocabulary_names_is_one_of_the_domains() -> None:
-    named = {p.enum for holder in (*LABELS, *TIES) for p in holder.properties if p.enum}
+    holders: tuple[Label | Tie, ...] = (*LABELS, *TIES)
+    named = {p.enum for holder in holders for p in holder.properties if p.enum}
     assert named
     assert named <= domain_enums().keys()
 
 
 def test_every_label_property_and_tie_is_in_the_contract_under_its_name() -> None:
-    types = schema().type_map
+    types: Any = schema().type_map
     for label in LABELS:
         fields = types[label.name].fields
         assert types[label.name].description == label.meaning

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 
-def code(answer: dict) -> str:
+def code(answer: dict[str, Any]) -> str:
     """The code of the first error."""
-    return answer["errors"][0]["extensions"]["code"]
+    return str(answer["errors"][0]["extensions"]["code"])
 
 
 async def test_every_decision_is_a_mutation_under_a_name_of_its_own() -> None:
-    fields = schema().mutation_type.fields
+    mutation = schema().mutation_type
+    assert mutation is not None
+    fields = mutation.fields
     names = {mutation_name(decision): decision for decision in every_decision().values()}
     assert fields.keys() == names.keys()
     assert len(names) == len(every_decision())
@@ -62,11 +64,8 @@ async def test_nested_values_and_personal_ones_are_taken(desk: Desk, client: Cli
     detect = """mutation ($a: ID!, $b: ID!) { detectDispute(title: "Sengketa air", sourcesOfConflict: [NATURAL_RESOURCES],
       parties: [{group: $a, role: PRINCIPAL}, {group: $b, role: SUPPORTING}]) { id } }"""
     made = (await client.data(detect, {"a": world.left, "b": world.right}))["detectDispute"]
-    designate = (
-        """mutation ($id: ID!) { designateGroupRepresentative(id: $id, representative: {text: "%s"},
-      role: "ketua", mandate: "SK 2", validFrom: "2025-01-01") { version } }"""
-        % MARKER
-    )
+    designate = f"""mutation ($id: ID!) {{ designateGroupRepresentative(id: $id, representative: {{text: "{MARKER}"}},
+      role: "ketua", mandate: "SK 2", validFrom: "2025-01-01") {{ version }} }}"""
     answer = await client.post({"query": designate, "variables": {"id": world.right}})
     assert answer.json()["data"]["designateGroupRepresentative"]["version"] == 2
     assert MARKER not in answer.text

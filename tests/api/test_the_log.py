@@ -12,6 +12,9 @@ from tests.api.conftest import client_of
 from tests.api.takeran import MARKER, PERSON, a_dispute_between_two_schools
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ledger.history import Recorded
     from tests.api.conftest import Client, Desk
 
 pytestmark = pytest.mark.anyio
@@ -35,11 +38,18 @@ async def test_a_history_is_replayed_with_the_state_after_each_fact(desk: Desk, 
     assert second["node"]["data"]["representative"] == {"subject": PERSON, "withheld": True}
 
 
-async def test_all_facts_of_an_answer_are_read_from_the_log_in_one_go(desk: Desk, client: Client) -> None:
+async def test_all_facts_of_an_answer_are_read_from_the_log_in_one_go(
+    desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = a_dispute_between_two_schools(desk)
-    calls = []
+    calls: list[list[int]] = []
     at = desk.history.at
-    desk.history.at = lambda positions: calls.append(list(positions)) or at(positions)  # type: ignore[func-returns-value, method-assign]  # counts, and asks the real one
+
+    def counted(positions: Collection[int]) -> dict[int, Recorded]:
+        calls.append(list(positions))
+        return at(positions)
+
+    monkeypatch.setattr(desk.history, "at", counted)
     await client.data(
         "query ($id: ID!) { dispute(id: $id) { fact { topic } parties { edges { fact { topic } node { fact { topic } } } } } }",
         {"id": world.dispute},

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.changes import Change, ChangeNode, EndEdges, Properties, PutEdge, PutNode, ReadClass, Step
-from graph.connection import Graph
 from graph.errors import (
     AboveItsClass,
     AlreadyThere,
@@ -24,6 +23,7 @@ from graph.vocabulary import BRANCH_OF, DISPUTE, GROUP, PARTY_TO, PERSON, PLACE,
 from tests.graphs import count
 
 if TYPE_CHECKING:
+    from graph.connection import Graph
     from graph.store import GraphStore, Lease
 
 OPEN = ReadClass(0)
