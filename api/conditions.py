@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph.vocabulary import Label, Property
 
 DEEPEST_FILTER = 6
-MOST_CONDITIONS = 60
+MOST_CONDITIONS = 100
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,7 @@ def condition(
     """A filter as a statement says it. ``denied`` says that it stands below a ``not``: then what is not said of a
     thing must count as false, not as unknown."""
     if depth > DEEPEST_FILTER:
-        raise TooCostly("a filter is nested", depth, DEEPEST_FILTER)
-    if len(writer.parameters) > MOST_CONDITIONS * 4:
-        raise TooCostly("the number of conditions is", len(writer.parameters), MOST_CONDITIONS * 4)
+        raise TooCostly("the depth of a filter", depth, DEEPEST_FILTER)
     parts: list[str] = []
     for name, value in given.items():
         here = (*path, name)
@@ -134,6 +132,9 @@ def condition(
 
 
 def _leaf(writer: Writer, owner: str, prop: Property, operator: str, use: int, path: tuple[str | int, ...]) -> str:
+    writer.conditions += 1
+    if writer.conditions > MOST_CONDITIONS:
+        raise TooCostly("conditions", writer.conditions, MOST_CONDITIONS)
     value = f"{owner}.{prop.name}"
     convert = _lowered if operator in {"contains", "startsWith"} else _to_the_second if prop.type == "time" else plain
     parameter = writer.bind(Binding(use, path, convert))

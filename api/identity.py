@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from api.errors import Forbidden, Unauthenticated
+from api.loopback import is_loopback
 from api.reader import Reader
 from api.tokens import Tokens
 
@@ -64,15 +64,8 @@ def has_expired(reader: Reader) -> bool:
     return reader.until is not None and reader.until < datetime.now(UTC)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether an address or a name means this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _host_of(origin: str) -> str:
     return origin.partition("://")[2].rsplit(":", 1)[0].strip("[]") if "://" in origin else origin
+
+
+__all__ = ["Identities", "has_expired", "is_loopback"]

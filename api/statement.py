@@ -47,6 +47,8 @@ class Writer:
     parameters: dict[str, Binding] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     moment: str = ""
+    conditions: int = 0
+    """How many conditions filters have come to so far."""
     _names: int = 0
 
     def name(self, prefix: str) -> str:

@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import jwt
@@ -23,6 +24,7 @@ from jwt.exceptions import PyJWTError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.errors import Unauthenticated, Unavailable
+from api.loopback import is_loopback
 from api.reader import RIGHTS, Reader
 from domain.act import Actor
 from domain.classification import Classification, Compartment, Level
@@ -38,6 +40,9 @@ _KID = re.compile(r"^[0-9A-Za-z._-]{1,64}$")
 _LEEWAY_S = 30
 _LONGEST_TOKEN = 8_192
 _KEYS_KEPT_S = 5.0
+_UNKNOWN_FOR_S = 30.0
+_MOST_UNKNOWN = 20
+"""Names of keys that the key server does not have, of which so many are remembered; beyond, none is asked for."""
 
 
 class _Claims(BaseModel):
@@ -61,9 +66,13 @@ class Tokens:
         self._settings = settings
         self._read_at = float("-inf")
         self._keys: dict[str, Any] = {}
-        self._jwks = (
-            jwt.PyJWKClient(settings.jwks_url, cache_keys=True, lifespan=300, timeout=5) if settings.jwks_url else None
-        )
+        self._unknown: dict[str, float] = {}
+        self._jwks: jwt.PyJWKClient | None = None
+        if settings.jwks_url:
+            parts = urlsplit(settings.jwks_url)
+            if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+                raise ValueError("the keys of tokens are only fetched over https, or from this machine")
+            self._jwks = jwt.PyJWKClient(settings.jwks_url, lifespan=300, timeout=5)
 
     def reader(self, token: str) -> Reader:
         """Who the token says it is. Raises Unauthenticated, with the same words whatever is wrong but its age."""
@@ -89,19 +98,26 @@ class Tokens:
         header = jwt.get_unverified_header(token)
         if header.get("alg") not in ALGORITHMS:
             raise Unauthenticated("the token is not accepted")
-        if self._jwks is not None:
-            try:
-                key = self._jwks.get_signing_key_from_jwt(token)
-            except jwt.PyJWKClientConnectionError:
-                raise Unavailable("the server that holds the keys of tokens") from None
-            return _fitting(key.key, header["alg"])
         kid = header.get("kid")
         if not isinstance(kid, str) or not _KID.match(kid):
             raise Unauthenticated("the token is not accepted")
-        found = self._trusted().get(kid)
+        found = self._fetched(self._jwks, kid) if self._jwks is not None else self._trusted().get(kid)
         if found is None:
             raise Unauthenticated("the token is not accepted")
         return _fitting(found, header["alg"])
+
+    def _fetched(self, jwks: jwt.PyJWKClient, kid: str) -> Any:
+        """A key of the key server. One that it does not have is not asked for again at once, whoever sends tokens."""
+        if time.monotonic() < self._unknown.get(kid, 0.0) or len(self._unknown) >= _MOST_UNKNOWN:
+            self._unknown = {k: until for k, until in self._unknown.items() if time.monotonic() < until}
+            return None
+        try:
+            return jwks.get_signing_key(kid).key
+        except jwt.PyJWKClientConnectionError:
+            raise Unavailable("the server that holds the keys of tokens") from None
+        except jwt.PyJWKClientError:
+            self._unknown[kid] = time.monotonic() + _UNKNOWN_FOR_S
+            return None
 
     def _trusted(self) -> dict[str, Any]:
         """The keys of the folder; looked at again after a few seconds, so that a change needs no restart."""

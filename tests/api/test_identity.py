@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import jwt
@@ -13,6 +16,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from jwt.algorithms import OKPAlgorithm
 
 from api.app import create_app
 from api.system import ApiSettings
@@ -21,6 +25,7 @@ from domain.classification import Level
 from tests.api.conftest import client_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.api.conftest import Client, Desk
@@ -174,3 +179,42 @@ async def test_private_keys_are_readable_by_their_owner_alone(keys: Path) -> Non
         new_key(keys, "2026-11")
     with pytest.raises(ValueError, match="no such rights"):
         issue(keys, account="a", agency="k", level=Level.OPEN, rights=["everything"])
+
+
+@contextmanager
+def key_server(keys: dict[str, Any]) -> Iterator[str]:
+    """A server of keys on this machine; what it holds can be changed while it runs."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            held = [
+                json.loads(OKPAlgorithm.to_jwk(key)) | {"kid": kid, "use": "sig", "alg": "EdDSA"}
+                for kid, key in keys.items()
+            ]
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"keys": held}).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/jwks.json"
+        server.shutdown()
+
+
+async def test_the_keys_of_a_key_server_are_trusted_instead(desk: Desk) -> None:
+    private, stranger = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    with key_server({"k1": private.public_key()}) as address:
+        served = replace(desk, settings=ApiSettings(jwks_url=address))
+        async with client_of(served, ("10.1.2.3", 5)) as client:
+            assert await status(client, forged(private, "EdDSA", "k1")) == 200
+            assert await status(client, forged(stranger, "EdDSA", "k1")) == 401
+            assert await status(client, forged(private, "EdDSA", "k2")) == 401
+            assert await status(client, forged(private, "EdDSA", "k1", aud="other")) == 401
+            assert await status(client, None) == 401
+    async with client_of(replace(desk, settings=ApiSettings(jwks_url=address))) as client:
+        assert await status(client, forged(private, "EdDSA", "k1")) == 503, "nobody answers there any more"
+    with pytest.raises(ValueError, match="only fetched over https"):
+        create_app(replace(desk, settings=ApiSettings(jwks_url="http://keys.example/jwks.json")))

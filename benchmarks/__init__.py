@@ -1,0 +1,1 @@
+"""What Rukun costs, measured against the library as it comes and against the bare servers, side by side."""

@@ -1,0 +1,130 @@
+"""Facts to measure with: incidents between groups in disputes, in the proportions of the UCDP file."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from domain.act import Act, acting
+from domain.dispute import Dispute, Party, PartyRole
+from domain.group import Group, GroupKind
+from domain.incident import Account, Incident, IncidentType, Tally
+from domain.occurred import Occurred
+from domain.place import PlacePrecision, Where
+from ledger.keys import KeyStore
+from ledger.mapper import FactMapper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from eventsourcing.persistence import StoredEvent
+
+    from domain.aggregate import Aggregate
+    from domain.fact import Fact
+
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_INCIDENTS_A_DISPUTE = 125
+_GROUPS_A_DISPUTE = 0.93
+
+
+def the_record(incidents: int, seed: int = 1) -> Iterator[Fact]:
+    """Every group and dispute right before the first incident that names it."""
+    chance = random.Random(seed)
+    disputes = max(2, incidents // _INCIDENTS_A_DISPUTE)
+    groups = max(4, round(disputes * _GROUPS_A_DISPUTE))
+    sides = [tuple(chance.sample(range(groups), 2)) for _ in range(disputes)]
+    known: set[str] = set()
+    for number in range(incidents):
+        which = min(disputes - 1, int(chance.paretovariate(0.6)) - 1)
+        names = [f"group-{g}" for g in sides[which]]
+        dispute = f"dispute-{which}"
+        for name in names:
+            if name not in known:
+                known.add(name)
+                yield _only(_group(name, chance))
+        if dispute not in known:
+            known.add(dispute)
+            yield _only(_dispute(dispute, names, chance))
+        yield _only(_incident(f"incident-{number}", names, dispute, number, chance))
+
+
+def stored(facts: Iterator[Fact] | Sequence[Fact]) -> list[StoredEvent]:
+    """The facts as they are stored."""
+    mapper = FactMapper(NoKeys())
+    return [mapper.to_stored_event(fact) for fact in facts]
+
+
+def incident_states() -> Iterator[bytes]:
+    """The stored bytes of typical incidents."""
+    yield from (e.state for e in stored(list(the_record(50))) if e.topic == "incident.recorded")
+
+
+class NoKeys(KeyStore):
+    """For facts without a personal value."""
+
+    def _created(self, keys: dict[str, bytes]) -> dict[str, bytes | None]:
+        raise NotImplementedError
+
+    def _found(self, subjects: object) -> dict[str, bytes | None]:
+        raise NotImplementedError
+
+    def _destroy(self, subject: str) -> None:
+        raise NotImplementedError
+
+    def _count_destroyed(self) -> int:
+        return 0
+
+    def _settled_secret(self, proposed: bytes) -> bytes:
+        return proposed
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def act(chance: random.Random, occurred: Occurred | None = None) -> Act:
+    """The circumstances of an import."""
+    return Act(
+        recorded_by="import@office",
+        agency="agency-office",
+        command_id=UUID(int=chance.getrandbits(128)),
+        now=_NOW,
+        occurred=occurred,
+    )
+
+
+def _group(id: str, chance: random.Random) -> Group:
+    with acting(act(chance)):
+        return Group.register(id=id, name=f"Group {id} of the plain", kind=GroupKind.OTHER)
+
+
+def _dispute(id: str, sides: list[str], chance: random.Random) -> Dispute:
+    with acting(act(chance)):
+        parties = tuple(Party(group=g, role=PartyRole.PRINCIPAL) for g in sides)
+        return Dispute.detect(id=id, title=f"{sides[0]} and {sides[1]}: land", parties=parties)
+
+
+def _incident(id: str, sides: list[str], dispute: str, number: int, chance: random.Random) -> Incident:
+    day = datetime(1989, 1, 1, tzinfo=UTC) + timedelta(days=number % 12_000)
+    best = chance.randrange(40)
+    account = Account(
+        type=IncidentType.STATE_BASED_VIOLENCE,
+        side_a=(sides[0],),
+        side_b=(sides[1],),
+        where=Where(
+            as_said="somewhere",
+            latitude=round(chance.uniform(-60, 60), 6),
+            longitude=round(chance.uniform(-180, 180), 6),
+            precision=PlacePrecision.NEAR,
+        ),
+        killed=Tally(low=best // 2, best=best, high=best + 3),
+        origin=f"made up, row {number}",
+    )
+    with acting(act(chance, Occurred(start=day))):
+        return Incident.record_(id=id, account=account, dispute=dispute)
+
+
+def _only(thing: Aggregate) -> Fact:
+    (fact,) = thing.pending_events
+    return fact  # type: ignore[return-value]  # every event of our aggregates is a Fact
