@@ -51,13 +51,14 @@ def ordering(label: Label, given: dict[str, Any] | None) -> Order:
 
 
 def order_by(order: Order, state: str, tie_break: str, *, backward: bool) -> str:
-    """The order as a statement says it; read backward it is the exact reverse."""
+    """The order as a statement says it; read backward it is the exact reverse. The tie-break goes the way of the
+    value, so that an index over both gives the order."""
     value = order.of(state)
     direction = _turned(order.direction) if backward else order.direction
     absent = ""
     if not order.prop.required:
         absent = f"CASE WHEN {value} IS NULL THEN 1 ELSE 0 END {'DESC' if backward else 'ASC'}, "
-    return f"{absent}{value} {direction}, {tie_break} {'DESC' if backward else 'ASC'}"
+    return f"{absent}{value} {direction}, {tie_break} {direction}"
 
 
 def keyset(writer: Writer, order: Order, state: str, tie_break: str, use: int, *, backward: bool) -> str:
@@ -71,15 +72,15 @@ def keyset(writer: Writer, order: Order, state: str, tie_break: str, use: int, *
 
     value, cursor, id = order.of(state), part("value"), part("tie_break")
     further = "<" if (order.direction == "DESC") != backward else ">"
-    next_id = "<" if backward else ">"
-    beyond = f"{value} {further} {cursor} OR ({value} = {cursor} AND {tie_break} {next_id} {id})"
+    same = f"{tie_break} {further} {id}"
+    beyond = f"{value} {further} {cursor} OR ({value} = {cursor} AND {same})"
     if order.prop.required:
         return f"({beyond})"
     if backward:
-        at_absent = f"({value} IS NOT NULL OR {tie_break} < {id})"
-        return f"(({cursor} IS NULL AND {at_absent}) OR ({cursor} IS NOT NULL AND ({beyond})))"
-    at_absent = f"({value} IS NULL AND {tie_break} > {id})"
-    return f"(({cursor} IS NULL AND {at_absent}) OR ({cursor} IS NOT NULL AND ({beyond} OR {value} IS NULL)))"
+        at_absent, at_value = f"({value} IS NOT NULL OR {same})", beyond
+    else:
+        at_absent, at_value = f"({value} IS NULL AND {same})", f"{beyond} OR {value} IS NULL"
+    return f"(({cursor} IS NULL AND {at_absent}) OR ({cursor} IS NOT NULL AND ({at_value})))"
 
 
 def condition(

@@ -16,7 +16,7 @@ from graphql.validation import MaxIntrospectionDepthRule, specified_rules
 
 from api import metrics
 from api.context import Context
-from api.errors import BadRequest, Behind, Forbidden, explain
+from api.errors import BadRequest, Behind, Forbidden, TooCostly, explain
 from api.limits import check, check_tokens
 from api.plan import Planner, distinct
 from api.plan_roots import make_plan
@@ -110,6 +110,8 @@ class Answering:
         try:
             document = parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
+            if "tokens" in error.message:
+                raise TooCostly("tokens, more than", limits.tokens, limits.tokens) from None
             problems = problems_of_document([error], schema())
             raise BadRequest(problems[0]["problem"], problems=problems) from None
         check_tokens(document, schema(), limits)

@@ -82,6 +82,12 @@ def missing_nodes(label: Label, slot: Slot) -> str:
 
 
 @cache
+def empty_ties(name: str) -> str:
+    """Deletes at most ``$limit`` ties that lead away from nodes of one label and answers how many there were."""
+    return f"MATCH (:{name})-[e]->() WITH e LIMIT $limit DELETE e RETURN count(*) AS found"
+
+
+@cache
 def empty_label(name: str) -> str:
     """Deletes at most ``$limit`` nodes of one label with their ties and answers how many there were."""
     return f"MATCH (n:{name}) WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS found"

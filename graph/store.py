@@ -196,15 +196,16 @@ class GraphStore:
         with self._transaction() as tx:
             self.fence(tx, lease, self.position(lease.slot), 0)
             tx.commit()
-        for label in LABELS:
-            for name in (label.name + lease.slot, label.version + lease.slot):
-                found = limit
-                while found == limit:
-                    with self._transaction() as tx:
-                        self.fence(tx, lease, 0, 0)
-                        row = _single(tx, statements.empty_label(name), limit=limit)
-                        found = row["found"] if row else 0
-                        tx.commit()
+        names = [name + lease.slot for label in LABELS for name in (label.name, label.version)]
+        # Ties first: a node may have more of them than one transaction holds.
+        for text in (*map(statements.empty_ties, names), *map(statements.empty_label, names)):
+            found = limit
+            while found == limit:
+                with self._transaction() as tx:
+                    self.fence(tx, lease, 0, 0)
+                    row = _single(tx, text, limit=limit)
+                    found = row["found"] if row else 0
+                    tx.commit()
 
     def _run(self, tx: Transaction, work: Work, slot: Slot) -> None:
         text = work.text(slot)

@@ -98,7 +98,7 @@ def _enum(name: str, enum: str, meaning: str, **options: bool) -> Property:
 
 
 OCCURRED = (
-    Property("occurred_start", "time", "When it began, as far as known", indexed=True),
+    Property("occurred_start", "time", "When it began, as far as known", required=True, indexed=True),
     Property("occurred_end", "time", "When it ended; absent for a single moment"),
     _enum("occurred_precision", "TimePrecision", "The span within which the true moment lies"),
 )

@@ -47,7 +47,7 @@ INTROSPECTION = "{ __schema { types { " + "fields { type { " * 12 + "name" + " }
         pytest.param("{ groups(first: 0) { nodes { id } } }", "BAD_INPUT", id="empty page"),
         pytest.param("{ groups(first: 2, last: 2) { nodes { id } } }", "BAD_INPUT", id="both ends"),
         pytest.param("{ groups(first: 99999999999) { nodes { id } } }", "BAD_INPUT", id="not an Int"),
-        pytest.param("{ " * 5000, "BAD_INPUT", id="unclosed"),
+        pytest.param("{ " * 5000, None, id="unclosed"),
         pytest.param(
             "{ groups(where: " + "{not: " * 30 + "{}" + "}" * 30 + ") { totalCount } }",
             "TOO_COSTLY",
