@@ -73,3 +73,4 @@ Kind = made_enum(
     "A kind of thing.",
     {constant(label.name): label.name for label in LABELS if label.plural},
 )
+Language = made_enum("Language", "A language that people read.", {"ID": "id", "EN": "en"})

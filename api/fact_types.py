@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 
 from api.building import Argument, add, field, maybe, object_type
-from api.enums import graphql_enum
+from api.enums import Language, graphql_enum
 from api.scalars import JSON, Moment, Position
 from domain.classification import Level
 from domain.occurred import TimePrecision
@@ -41,6 +41,8 @@ HISTORY_ARGUMENTS = (
     Argument("after", maybe(Position), "Only facts at positions above this one."),
     Argument("first", maybe(int), "How many: 1 to 200; 20 when not said."),
 )
+
+LANG = Argument("lang", maybe(Language), "In which language; that of Accept-Language when not said.")
 
 FactEdge: Any = object_type("FactEdge", "One fact of a list.")
 add(
@@ -123,6 +125,6 @@ def complete_fact(node: Any) -> None:
         field("of", strawberry.ID, "The id of the thing that it is about."),
         field("about", maybe(node), "The thing that it is about, as it stands now."),
         field("data", JSON, "What it says. Personal values show their pseudonym only, unless you may read them."),
-        field("summary", str, "What kind of fact it is, in words."),
+        field("summary", str, "What it says, in one sentence; persons by their pseudonyms.", LANG),
         field("causes", list[Fact], "The facts that made it necessary, as far as you may see them."),
     )

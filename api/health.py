@@ -43,6 +43,8 @@ class Health:
         lag = max(0, end - live.position)
         metrics.LOG_POSITION.set(end)
         metrics.LAG.labels(live.slot or "A").set(lag)
+        if live.position > end:
+            return _not_ready("the graph was made from another log, or from more of it than there is")
         if lag > self._system.settings.limits.lag:
             return _not_ready(f"the graph is {lag} facts behind the log", position=live.position, lag=lag)
         return JSONResponse({"ready": True, "position": live.position, "lag": lag})

@@ -24,7 +24,7 @@ from api.scalars import Position, Uuid
 from domain.act import Act
 from domain.classification import Classification
 from domain.decisions import Decision, every_decision
-from domain.errors import BadInput
+from domain.errors import BadInput, RuleBroken
 from domain.ids import kind_of
 from domain.occurred import Occurred
 from ledger.finding import ids_in
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from api.context import Info
+    from domain.aggregate import Aggregate
     from domain.decisions import Arguments
     from ledger.history import History
     from ledger.register import Receipt as Recorded
@@ -120,10 +121,16 @@ def carry_out(decision: Decision, given: dict[str, Any], reader: Reader, registe
             raise BadArgument("causedBy", "no such fact is on record")
     values = {name: getattr(arguments, name) for name in type(arguments).model_fields}
     made: Recorded
-    if decision.opens:
-        made = register.start(decision, act=act, id=given.get("id"), **values)
-    else:
-        made = register.change(given["id"], decision, act=act, expected_version=given.get("expectedVersion"), **values)
+    try:
+        if decision.opens:
+            made = register.start(decision, act=act, id=given.get("id"), **values)
+        else:
+            expected = given.get("expectedVersion")
+            made = register.change(given["id"], decision, act=act, expected_version=expected, **values)
+    except RuleBroken as refused:
+        if _knows_all(decision, given.get("id"), arguments, reader, history):
+            raise
+        raise RuleBroken(refused.rule, {}) from None
     return made
 
 
@@ -173,6 +180,21 @@ def _refuse_what_is_hidden(
         thing = found.get(other)
         if thing is None or not reader.may_see(thing.classification):
             raise not_found(other, path or None)
+
+
+def _knows_all(decision: Decision, id: str | None, arguments: Arguments, reader: Reader, history: History) -> bool:
+    """Whether the caller may know every fact that the decision has looked at. Where not, what the rule saw is kept
+    back: it may be just what they must not know."""
+    looked_at = {other for _, other in ids_in(arguments)}
+
+    def load(ids: tuple[str, ...]) -> dict[str, Aggregate]:
+        looked_at.update(ids)
+        return history.things(ids)
+
+    if id is not None and not decision.opens:
+        looked_at.add(id)
+        decision.own_things(history.thing(id), {}, load)
+    return all(reader.may_know(recorded) for other in looked_at for recorded in history.of(other))
 
 
 __all__ = ["CIRCUMSTANCES", "Mutation", "carry_out", "mutation_resolvers"]

@@ -224,6 +224,8 @@ class Planner:
             rows = w.name("x")
             tie_break = f"{tie}.id" if tie else f"{node}.id"
             page = base
+            if not tie and not w.moment and order.prop.required:
+                page += f" AND {order.of(state)} IS NOT NULL"  # always so; tells the server that an index has them all
             if window.cursor is not None:
                 page += f" AND {keyset(w, order, state, tie_break, use, backward=window.backward)}"
             sorted_by = order_by(order, state, tie_break, backward=window.backward)

@@ -13,6 +13,7 @@ from api.paging import Page
 from api.reader import PERSONAL
 from api.spreading import network, paths
 from domain.classification import Level
+from domain.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -210,10 +211,8 @@ def _occurred(recorded: Recorded, _: Info) -> dict[str, Any]:
     return {"start": moment(when.start), "end": moment(when.end), "precision": when.precision}
 
 
-def _summary(recorded: Recorded, _: Info) -> str:
-    """The first sentence of the description of its kind."""
-    described = type(recorded.fact).__doc__ or recorded.fact.TOPIC
-    return described.split(". ")[0].replace("\n", " ").strip().rstrip(".") + "."
+def _summary(recorded: Recorded, info: Info, lang: Any = None) -> str:
+    return sentence(recorded.fact, lang.value if lang else info.context.language)
 
 
 def _data(recorded: Recorded, info: Info) -> dict[str, Any]:

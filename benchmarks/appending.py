@@ -39,7 +39,7 @@ def measure(*, full: bool) -> Iterator[Figure]:
                 yield Figure(f"one-fact append, {name}", note=str(missing))
                 continue
             for writers in WRITERS:
-                yield _figure(name, ours, stock, writers, appends=800 if full else 200, rounds=15 if full else 7)
+                yield _figure(name, ours, stock, writers, appends=800 if full else 400, rounds=15 if full else 9)
 
 
 def _figure(

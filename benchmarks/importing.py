@@ -52,7 +52,7 @@ _WHERE = "RUKUN_BENCHMARK_IMPORT"
 
 def measure(*, full: bool) -> Iterator[Figure]:
     """PostgreSQL with Neo4j, and SQLite with the embedded graph. Small: the first rows of the file."""
-    rows = 176_579 if full else 20_000
+    rows = 176_579 if full else 40_000
     for kind in GRAPHS:
         pair = f"{'PostgreSQL' if kind == 'neo4j' else 'SQLite'} and {kind}"
         with ExitStack() as stack:

@@ -141,7 +141,7 @@ class Incident(Aggregate):
             incident.account = self.account
             incident.occurred = self.occurred
             incident.dispute = self.dispute
-            incident.evidence.extend(self.reports)
+            incident.rests_on(self.reports)
 
     class Corrected(Fact):
         """What was on record of an incident turned out to be wrong: this is what is said now, in whole. Its
@@ -179,7 +179,7 @@ class Incident(Aggregate):
 
         def apply(self, incident: Incident) -> None:
             incident.state = IncidentState.CONFIRMED
-            incident.evidence.extend(self.evidence)
+            incident.rests_on(self.evidence)
 
     class Refuted(Fact):
         """An incident was found not to have happened."""
@@ -190,7 +190,7 @@ class Incident(Aggregate):
 
         def apply(self, incident: Incident) -> None:
             incident.state = IncidentState.REFUTED
-            incident.evidence.extend(self.evidence)
+            incident.rests_on(self.evidence)
 
     @classmethod
     @decision
@@ -255,6 +255,10 @@ class Incident(Aggregate):
         self.must_be(self.state, IncidentState.REPORTED, IncidentState.CONFIRMED)
         RESTS_ON_EVIDENCE.require(len(evidence) > 0, incident=self.id)
         self.record(self.Refuted, evidence=tuple(dict.fromkeys(evidence)), reason=reason)
+
+    def rests_on(self, reports: tuple[str, ...]) -> None:
+        """Note reports that the incident rests on, each once."""
+        self.evidence.extend(report for report in reports if report not in self.evidence)
 
 
 def _names_each_once(account: Account) -> None:

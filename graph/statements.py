@@ -105,7 +105,7 @@ the second compares with what the first has left behind."""
 
 STATE = (
     "MATCH (p:Projection {id: $projection}) RETURN p.position AS position, p.epoch AS epoch, p.live AS live,"
-    " p.owner AS owner, p.lease_until - timestamp() AS lease_left, p.stopped_at AS stopped_at,"
+    " p.owner AS owner, p.log AS log, p.lease_until - timestamp() AS lease_left, p.stopped_at AS stopped_at,"
     " p.stopped_topic AS stopped_topic, p.stopped_stream AS stopped_stream, p.stopped_error AS stopped_error"
 )
 
@@ -115,6 +115,12 @@ TAKE_OVER = (
     " SET p.owner = $owner, p.epoch = p.epoch + 1, p.lease_until = timestamp() + $ttl"
     " RETURN p.epoch AS epoch, p.live AS live"
 )
+
+CLAIM = (
+    "MATCH (p:Projection {id: $projection}) SET p.token = $token WITH p WHERE p.epoch = $epoch"
+    " SET p.log = CASE WHEN p.position = 0 OR p.log IS NULL THEN $log ELSE p.log END RETURN p.log AS log"
+)
+"""Writes down which log a slot is made from, once: as long as nothing is in it, another log may still come."""
 
 RENEW = (
     "MATCH (p:Projection {id: $projection}) SET p.token = $token WITH p WHERE p.epoch = $epoch"
@@ -135,8 +141,9 @@ STOP = (
 SWITCH = (
     "MATCH (old:Projection {id: $old}) SET old.token = $token WITH old"
     " MATCH (new:Projection {id: $new}) SET new.token = $token WITH old, new"
-    " WHERE new.epoch = $epoch AND new.position >= old.position"
+    " WHERE new.epoch = $epoch AND (new.position >= old.position OR old.position > $end OR old.log <> new.log)"
     " SET new.live = true, old.live = false, old.epoch = old.epoch + 1, old.lease_until = 0"
     " RETURN new.position AS position"
 )
-"""Makes the rebuilt slot the live one, unless it is behind; whoever still writes to the other one is fenced."""
+"""Makes the rebuilt slot the live one, unless it is behind; whoever still writes to the other one is fenced. A live one
+that was made from another log, or is beyond the end of this one, is nothing that could be waited for."""

@@ -63,6 +63,8 @@ class SlotState:
     lease_left: float
     """Seconds for which the owner still holds it; negative when it ran out."""
     stopped: Stopped | None
+    log: str | None = None
+    """Which log it is made from; None while nothing was projected."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +107,18 @@ class GraphStore:
         stopped = None
         if r["stopped_at"] is not None:
             stopped = Stopped(r["stopped_at"], r["stopped_topic"], r["stopped_stream"], r["stopped_error"])
-        return SlotState(slot, r["position"], r["live"], r["owner"], (r["lease_left"] or 0) / 1000, stopped)
+        return SlotState(slot, r["position"], r["live"], r["owner"], (r["lease_left"] or 0) / 1000, stopped, r["log"])
 
     def take_over(self, slot: Slot, owner: str, ttl: float) -> Lease | None:
         """The lease of a slot, once its owner has given it up or shown no sign of life for its time to live; None
         while it is held. ``owner`` is a name of this very process and nobody else's."""
         row = self._projection(statements.TAKE_OVER, slot, owner=owner, ttl=int(ttl * 1000))
         return Lease(slot, owner, row["epoch"], ttl, row["live"]) if row else None
+
+    def claim(self, lease: Lease, log: str) -> None:
+        """Write down which log the slot is made from, unless that is written already and something is in it."""
+        if self._projection(statements.CLAIM, lease.slot, epoch=lease.epoch, log=log) is None:
+            raise self._why(lease, None)
 
     def renew(self, lease: Lease) -> None:
         """Show a sign of life. Raises Fenced, or SlotRetired when the slot is no longer the live one."""
@@ -174,8 +181,9 @@ class GraphStore:
             tx.rollback()
             raise self._why(lease, expected)
 
-    def switch(self, lease: Lease) -> bool:
-        """Make the slot of this lease the live one; False when it is still behind the one that is live."""
+    def switch(self, lease: Lease, end: int) -> bool:
+        """Make the slot of this lease the live one; False when it is still behind the one that is live. ``end`` is
+        where the log ends: a live slot beyond it was made from another log."""
         with self._transaction() as tx:
             done = _single(
                 tx,
@@ -184,6 +192,7 @@ class GraphStore:
                 new=projection_id(lease.slot),
                 token=uuid4().hex,
                 epoch=lease.epoch,
+                end=end,
             )
             tx.commit()
         return done is not None

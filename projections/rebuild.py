@@ -49,9 +49,10 @@ def rebuild(
         raise GraphError("another rebuild is at work; wait for it, or for its lease to run out if it has died")
     try:
         _surely(partial(store.empty, lease), stop)
+        _surely(partial(store.claim, lease, log.identity()), stop)
         while True:
             projector.fill(lease, log.position(), stop)
-            if _surely(partial(store.switch, lease), stop):
+            if _surely(partial(store.switch, lease, log.position()), stop):
                 break
         position = _surely(partial(store.position, lease.slot), stop)
     finally:

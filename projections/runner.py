@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from graph.changes import Step
     from graph.slots import Slot
-    from graph.store import GraphStore, Lease
+    from graph.store import GraphStore, Lease, SlotState
     from ledger.history import Recorded
 
 T = TypeVar("T")
@@ -43,6 +43,8 @@ class Log(Protocol):
 
     def position(self) -> int: ...
 
+    def identity(self) -> str: ...
+
     def wait(self, after: int, timeout: float) -> bool: ...
 
 
@@ -57,6 +59,16 @@ class CannotProject(Exception):
         )
 
 
+class OtherLog(GraphError):
+    """The graph was made from another log than the one that is given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the graph was not made from this log: it holds facts that the log does not. Check RUKUN_LOG and "
+            "RUKUN_GRAPH (or RUKUN_DATA); if the log is the right one, `rukun rebuild` makes the graph from it"
+        )
+
+
 @dataclass(frozen=True)
 class Status:
     """Where the graph stands. ``lag`` is the number of positions that it is behind."""
@@ -67,6 +79,8 @@ class Status:
     projector: str | None
     """The projector at work; None when there is none."""
     stopped: Stopped | None
+    other_log: bool
+    """Whether the graph was made from another log, or from more of this one than there is: nothing it says holds."""
 
     @property
     def lag(self) -> int:
@@ -78,7 +92,14 @@ def status(log: Log, store: GraphStore) -> Status:
     """Where the live graph stands, as every process may ask. Raises GraphUnavailable."""
     state = store.state(store.live_slot())
     at_work = state.owner if state.lease_left > 0 else None
-    return Status(state.slot, state.position, log.position(), at_work, state.stopped)
+    end = log.position()
+    return Status(
+        state.slot, state.position, end, at_work, state.stopped, _is_of_another_log(state, end, log.identity())
+    )
+
+
+def _is_of_another_log(state: SlotState, end: int, identity: str) -> bool:
+    return state.position > end or (state.position > 0 and state.log is not None and state.log != identity)
 
 
 class Projector:
@@ -177,8 +198,13 @@ class Projector:
             slot = self._patiently(self._store.live_slot, stop)
             if slot is None:
                 return None
+            identity = self._patiently(partial(self._belonging, slot), stop)
+            if identity is None:
+                return None
             lease = self._patiently(partial(self._store.take_over, slot, self.owner, self._ttl), stop)
             if lease is not None and lease.live:
+                if identity:
+                    self._patiently(partial(self._store.claim, lease, identity), stop)
                 return lease
             if lease is not None:  # a rebuilt graph took over at this very moment
                 self._give_up(lease)
@@ -187,6 +213,14 @@ class Projector:
                 return None
             stop.wait(min(1.0, self._ttl / 3))
         return None
+
+    def _belonging(self, slot: Slot) -> str:
+        """The identity of the log; OtherLog when the slot was made from another one."""
+        state = self._store.state(slot)
+        identity = self._log.identity()
+        if _is_of_another_log(state, self._log.position(), identity):
+            raise OtherLog
+        return identity
 
     def _advance(self, lease: Lease, goal: int | None, stop: threading.Event) -> int:
         try:

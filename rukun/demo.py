@@ -172,7 +172,7 @@ def _ask_all(out: Output, system: System) -> dict[str, Any]:
         for group in both["tiedToAll"]["nodes"]:
             for edge in group["relatesTo"]["edges"]:
                 sign = {1: "+", 0: "0", -1: "-"}[edge["sign"]]
-                kind = edge["kind"].lower().replace("_", " ")
+                kind = _words(edge["kind"])
                 out.console.print(f"  {group['name']} --({sign}) {kind}--> {edge['node']['name']}")
     morning = takeran.MONDAY_MORNING.isoformat()
     known = ask(system, THEN_AND_NOW, {"dispute": takeran.DISPUTE, "then": morning})["data"]
@@ -186,7 +186,7 @@ def _ask_all(out: Output, system: System) -> dict[str, Any]:
     card = ask(system, BOARD_CARD, {"dispute": takeran.DISPUTE})
     out.say("\nA frontend, in GraphQL:", "\nAplikasi, dengan GraphQL:")
     if not out.json:
-        out.console.print(Syntax(BOARD_CARD.strip(), "graphql", background_color="default"))
+        out.console.print(Syntax(BOARD_CARD.strip(), "graphql", background_color="default", word_wrap=True))
         answer = _compact(card, 78)
         out.console.print(Syntax(answer, "json", background_color="default", word_wrap=True))
     return {"tiedToBoth": both, "thenAndNow": known, "card": card}
@@ -201,9 +201,9 @@ def _compared(then: dict[str, Any], now: dict[str, Any], out: Output) -> Iterato
         return f"{incident['injuredLow']}+, {unknown}" if best is None else str(best)
 
     def agreed(known: dict[str, Any]) -> str:
-        return ", ".join(f"{a['title']}: {a['state'].lower()}" for a in known["agreements"]["nodes"]) or "-"
+        return ", ".join(f"{a['title']}: {_words(a['state'])}" for a in known["agreements"]["nodes"]) or "-"
 
-    yield out.text("handling", "penanganan"), then["handling"].lower(), now["handling"].lower()
+    yield out.text("handling", "penanganan"), _words(then["handling"]), _words(now["handling"])
     yield out.text("injured", "luka"), injured(then), injured(now)
     yield (
         out.text("reports linked", "laporan tertaut"),
@@ -252,6 +252,10 @@ def _compact(value: Any, width: int, indent: int = 0) -> str:
         parts = [_compact(held, width, indent + 2) for held in value]
     opened, closed = "{}" if isinstance(value, dict) else "[]"
     return f"{opened}\n{pad}" + f",\n{pad}".join(parts) + f"\n{' ' * indent}{closed}"
+
+
+def _words(constant: str) -> str:
+    return constant.lower().replace("_", " ")
 
 
 def _plain(text: str) -> str:

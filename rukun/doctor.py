@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import GraphError
 from ledger.errors import LedgerError, StoreUnavailable
+from projections.runner import OtherLog
 from rukun.wiring import opened_graph, opened_record, system_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
             except GraphError as error:
                 yield Finding("graph", False, str(error))
                 return
-            if status.stopped is not None:
+            if status.other_log:
+                yield Finding("graph", False, str(OtherLog()), "rukun rebuild")
+            elif status.stopped is not None:
                 said = f"stopped at position {status.stopped.position}: {status.stopped.error}"
                 yield Finding("graph", False, said, "rukun project --once")
             elif status.lag and status.projector is None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import BadInput, NotFound
 from domain.sentences import sentence
+from projections.runner import OtherLog
 from rukun.asking import ask
 from rukun.output import Bar
+from rukun.settings import SettingsError
 from rukun.wiring import opened, opened_record
 
 if TYPE_CHECKING:
@@ -56,10 +58,11 @@ def show_status(settings: Settings, out: Output) -> bool:
                         "lag": at.lag,
                         "projector": at.projector,
                         "stopped": None if stopped is None else asdict(stopped),
+                        "other_log": at.other_log,
                     },
                 }
             )
-            return stopped is None
+            return stopped is None and not at.other_log
         out.table(
             ("", ""),
             (
@@ -76,9 +79,11 @@ def show_status(settings: Settings, out: Output) -> bool:
                 f"[red]berhenti pada posisi {stopped.position}[/red]: {stopped.topic} dari {stopped.stream}: "
                 f"{stopped.error}\nSemua yang sebelumnya ada di graf; perbaiki sebabnya, lalu `rukun project`.",
             )
+        elif at.other_log:
+            out.say(f"[red]wrong[/red]: {OtherLog()}", f"[red]salah[/red]: {OtherLog()}")
         elif at.lag and at.projector is None:
             out.say("type `rukun project --once` to catch up", "ketik `rukun project --once` untuk mengejar")
-        return stopped is None
+        return stopped is None and not at.other_log
 
 
 def show_history(settings: Settings, out: Output, id: str, as_of: int | None) -> None:
@@ -140,6 +145,8 @@ def export_facts(settings: Settings, out: Output, file: Path | None, after: int)
             out.lines(as_json(recorded) for recorded in facts)
             return
         end = record.history.position()
+        if file.exists():
+            raise SettingsError(f"{file} is there already; name another file")
         with file.open("x", encoding="utf-8") as target, Bar(out, "facts") as progress:
             for n, recorded in enumerate(facts, 1):
                 target.write(json.dumps(as_json(recorded), ensure_ascii=False) + "\n")

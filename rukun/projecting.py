@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph.store import GraphStore
+from projections.rebuild import GRACE, rebuild
 from projections.runner import Projector
 from rukun.output import Bar
 from rukun.wiring import opened_graph, opened_record
@@ -48,14 +49,17 @@ def follow(settings: Settings, out: Output, *, once: bool) -> None:
 
 def rebuild_graph(settings: Settings, out: Output) -> None:
     """Build the graph anew beside the live one and switch to it."""
-    from projections.rebuild import rebuild
-
     with opened_record(settings) as record, opened_graph(settings) as graph, stopped_by_signals() as stop:
         store = GraphStore(graph)
         store.prepare()
         with Bar(out, "facts into the new graph") as progress:
-            rebuild(record.history, store, stop=stop, progress=progress)
+            rebuild(record.history, store, stop=stop, progress=progress, grace=_grace(settings))
         _say_where(Projector(record.history, store), out)
+
+
+def _grace(settings: Settings) -> float:
+    """Seconds for which the former graph stays: longer than a statement may take where others may be reading."""
+    return 1.0 if settings.graph == "embedded" else GRACE
 
 
 def _say_where(projector: Projector, out: Output) -> None:

@@ -11,6 +11,9 @@ import uvicorn
 
 from api.app import create_app
 from api.identity import is_loopback
+from graph.errors import GraphError
+from ledger.errors import LedgerError
+from projections.runner import CannotProject
 from rukun.settings import SettingsError
 from rukun.web import web_system
 from rukun.wiring import opened
@@ -76,5 +79,6 @@ def _project(system: System, stop: threading.Event) -> None:
         try:
             system.projector.follow(stop)
         except Exception as error:  # noqa: BLE001  # answers go on; /readyz tells
-            log.error("projecting stopped", error=str(error), kind=type(error).__name__)
+            ours = isinstance(error, (GraphError, LedgerError, CannotProject))  # others' texts may hold values
+            log.error("projecting stopped", kind=type(error).__name__, why=str(error) if ours else None)  # noqa: TRY400
             stop.wait(5)

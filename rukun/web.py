@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.system import ApiSettings, Limits, ProjectionStatus
 from graph.reading import GraphReader
-from projections.runner import status
+from projections.runner import OtherLog, status
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -64,5 +64,7 @@ def _projection(system: System) -> ProjectionStatus:
     at = status(system.record.history, system.graph_store)
     working = "following" if at.projector else "idle"
     state = working if at.stopped is None else "stopped"
+    if at.other_log:
+        return ProjectionStatus(at.slot or "A", at.position, "other log", str(OtherLog()))
     poison = None if at.stopped is None else f"{at.stopped.position} {at.stopped.topic}: {at.stopped.error}"
     return ProjectionStatus(at.slot or "A", at.position, state, poison)

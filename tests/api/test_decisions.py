@@ -11,7 +11,9 @@ from api.names import mutation_name
 from api.schema import schema
 from domain.classification import Level
 from domain.decisions import every_decision
+from domain.dispute import Dispute, PartyRole
 from domain.group import Group, GroupKind
+from domain.mediation import Mechanism, Mediation
 from tests.api.conftest import client_of
 from tests.api.takeran import MARKER, a_dispute_between_two_schools
 
@@ -126,6 +128,22 @@ async def test_what_a_caller_may_not_see_is_not_on_record_for_them(desk: Desk) -
         secret = 'mutation { registerGroup(name: "X", kind: YOUTH, classification: {level: SECRET}) { id } }'
         assert code(await client.ask(secret)) == "FORBIDDEN"
     assert desk.history.position() == before
+
+
+async def test_a_refusal_does_not_show_what_the_rule_saw_to_those_who_may_not_know_it(desk: Desk) -> None:
+    world = a_dispute_between_two_schools(desk)
+    desk.change(world.dispute, Dispute.add_party, level=Level.SECRET, group=world.friend, role=PartyRole.SUPPORTING)
+    mediation = desk.start(Mediation.propose, dispute=world.dispute, proposer=world.agency, mechanism=Mechanism.VILLAGE)
+    query = """mutation($id: ID!, $groups: [ID!]!) { appointMediationMediator(
+      id: $id, mediator: {text: "Somebody"}, conflictOfInterestDeclared: false, memberOf: $groups) { id } }"""
+    shown = {}
+    for level in (Level.RESTRICTED, Level.SECRET):
+        async with client_of(desk.cleared(level)) as client:
+            answer = await client.ask(query, {"id": mediation.id, "groups": [world.left, world.friend]})
+        assert code(answer) == "RULE_BROKEN"
+        shown[level] = answer["errors"][0]["extensions"]["details"]
+    assert shown[Level.RESTRICTED] == {}
+    assert world.friend in shown[Level.SECRET]["party"]
 
 
 async def test_nobody_decides_without_the_right(desk: Desk) -> None:

@@ -97,7 +97,7 @@ def test_a_block_is_taken_apart_into_commands_and_what_they_print() -> None:
 
 
 def test_output_that_a_page_promises_and_nobody_prints_is_found() -> None:
-    shown = Shown("rukun status", ("log  70 facts", "graph … 70"))
+    shown = Shown("rukun status", ("log  70 facts", "graph … at 70"))
     expect(shown, 0, plain("log 70 facts\ngraph  at 70\n"))
     with pytest.raises(AssertionError):
         expect(shown, 0, plain("log 70 facts\ngraph  at 68\n"))

@@ -73,7 +73,7 @@ def test_a_rebuilt_graph_is_read_from_the_moment_it_is_live(graph: Graph, graph_
 
     async def read(reader: GraphReader) -> Any:
         before = await reader.read(names, {"level": 1})
-        assert await asyncio.to_thread(graph_store.switch, beside)
+        assert await asyncio.to_thread(graph_store.switch, beside, 10_000)
         with pytest.raises(SlotRetired):
             await reader.read(names(""), {"level": 1})
         return before, await reader.read(names, {"level": 1}), await reader.position()

@@ -281,7 +281,7 @@ def test_two_slots_do_not_mix_and_the_rebuilt_one_takes_over(
     with pytest.raises(ChangeRefused):
         graph_store.empty(lease)
 
-    assert graph_store.switch(beside)
+    assert graph_store.switch(beside, end=10_000)
     assert graph_store.live_slot() == "B"
     with pytest.raises(SlotRetired):
         graph_store.apply([at(2, ANOTHER_GROUP)], expected=1, lease=lease)
@@ -297,7 +297,7 @@ def test_a_slot_that_is_behind_does_not_take_over(graph_store: GraphStore, lease
     beside = graph_store.take_over("B", "a rebuild", 60)
     assert beside is not None
     graph_store.apply([at(1, A_GROUP)], expected=0, lease=beside)
-    assert not graph_store.switch(beside)
+    assert not graph_store.switch(beside, end=10_000)
     assert graph_store.live_slot() == ""
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from domain.aggregate import Aggregate
 from domain.fact import Opening
-from domain.personal import Personal  # noqa: TC001  # read at run time
-from domain.text import Line  # noqa: TC001  # the same
+from domain.personal import Personal  # read at run time
+from domain.text import Line  # the same
 
 
 def _from_minutes(body: dict[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 from pathlib import Path
 
 from rukun.takeran import AGREEMENT, DISPUTE, KORLAP_PSHT, PSHT
-from tests.rukun.conftest import Command
+from tests.rukun.conftest import Command, Told
+
+FIXTURES = Path(__file__).parents[1] / "intake" / "fixtures"
 
 SEALED = "Koordinator lapangan PSHT (peran latihan)"
 
@@ -16,7 +19,14 @@ def test_status_says_where_log_and_graph_stand(rukun: Command) -> None:
     status = rukun("status", "--json")
     assert status.code == 0, status.err
     end = status.data["log"]["position"]
-    assert status.data["graph"] == {"slot": "A", "position": end, "lag": 0, "projector": None, "stopped": None}
+    assert status.data["graph"] == {
+        "slot": "A",
+        "position": end,
+        "lag": 0,
+        "projector": None,
+        "stopped": None,
+        "other_log": False,
+    }
 
 
 def test_history_replays_one_thing_with_who_and_when(rukun: Command) -> None:
@@ -148,3 +158,21 @@ def test_a_rebuilt_graph_answers_as_before(empty: Command) -> None:
     assert rebuilt.code == 0, rebuilt.err
     assert empty("status", "--json").data["graph"]["slot"] == "B"
     assert empty("query", asked).data["data"] == before
+
+
+def test_a_graph_made_from_another_log_is_named_and_never_mixed_with(
+    told: tuple[Command, Told], empty: Command
+) -> None:
+    shutil.copytree(told[0].data / "graph", empty.data / "graph", ignore=shutil.ignore_patterns("address.json"))
+    taken = empty("import", "claims", str(FIXTURES / "claims.csv"), "--json")
+    assert taken.code == 0, taken.err
+    status = empty("status", "--json")
+    assert (status.code, status.data["graph"]["other_log"]) == (1, True)
+    refused = empty("project", "--once")
+    assert refused.code == 3
+    assert "rukun rebuild" in refused.err
+    assert empty("doctor").code == 1
+    assert empty("rebuild", "--json").code == 0
+    assert empty("status", "--json").data["graph"] == {
+        "slot": "B", "position": taken.data["facts"], "lag": 0, "projector": None, "stopped": None, "other_log": False,
+    }  # fmt: skip
