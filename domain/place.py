@@ -12,7 +12,7 @@ from domain.classification import Level
 from domain.errors import Rule
 from domain.fact import Opening
 from domain.ids import PlaceId
-from domain.text import Line
+from domain.text import Line, Prose
 from domain.value import Value
 
 CODE_HAS_AN_EDITION = Rule(
@@ -62,7 +62,7 @@ class Where(Value):
     share theirs with another."""
 
     place: PlaceId | None = None
-    as_said: Line | None = None
+    as_said: Prose | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     precision: PlacePrecision = PlacePrecision.COUNTRY

@@ -53,11 +53,11 @@ def test_every_setting_says_what_it_means() -> None:
 
 def test_the_default_of_the_data_folder_is_the_one_that_the_page_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RUKUN_DATA", raising=False)
-    monkeypatch.setenv("HOME", "/home/somebody")
+    monkeypatch.setenv("HOME", "/elsewhere/somebody")
     monkeypatch.setenv("XDG_DATA_HOME", "/elsewhere")
     assert Settings().data.as_posix() == "/elsewhere/rukun"
     monkeypatch.delenv("XDG_DATA_HOME")
-    assert Settings().data.as_posix() == "/home/somebody/.local/share/rukun"
+    assert Settings().data.as_posix() == "/elsewhere/somebody/.local/share/rukun"
     assert "`$XDG_DATA_HOME/rukun`, else `~/.local/share/rukun`" in reference.text_of("settings.md")
 
 
