@@ -153,6 +153,7 @@ class Stack:
     def kill_9(self, container: str) -> None:
         """End a container's process at once, as the machine's kernel would; Docker starts it again."""
         process = self.inspect(container)["State"]["Pid"]
+        assert process > 1, f"{container} does not run"  # 0 would be ourselves
         try:
             os.kill(process, signal.SIGKILL)
         except (PermissionError, ProcessLookupError):  # not root here, or Docker is not on this machine
