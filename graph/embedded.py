@@ -1,7 +1,9 @@
 """The embedded graph: an ArcadeDB of our own, started with the program and gone with it.
 
 The first program that needs it starts it; others that are given the same folder find it by the address that lies
-there. Its files can be deleted at any time: the graph is rebuilt from the log.
+there. That file is held with a lock by the program that the engine belongs to: an engine whose program has died may
+still answer for a moment, and must not be taken for one that goes on. Its files can be deleted at any time: the graph
+is rebuilt from the log.
 """
 
 from __future__ import annotations
@@ -14,10 +16,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from graph.connection import GraphAddress, open_graph
-from graph.embedded_server import DATABASE, FOLDER_IN_USE, USER
+from graph.embedded_server import ADDRESS, DATABASE, FOLDER_IN_USE, USER
 from graph.errors import GraphError, GraphUnavailable
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class EmbeddedGraph:
         self.folder = folder
         self._heap = heap
         self._process: subprocess.Popen[bytes] | None = None
+        self._held: IO[str] | None = None
         self.address = self._find_or_start()
 
     @property
@@ -50,6 +53,7 @@ class EmbeddedGraph:
 
     def close(self) -> None:
         """End the engine, if this program runs it, in good order."""
+        self._let_go()
         if self._process is not None:
             assert self._process.stdin is not None
             self._process.stdin.close()
@@ -62,6 +66,7 @@ class EmbeddedGraph:
 
     def kill(self) -> None:
         """End the engine as a power cut would. For tests of recovery."""
+        self._let_go()
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -71,6 +76,12 @@ class EmbeddedGraph:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _let_go(self) -> None:
+        """From here on the engine is not to be found by others: it is about to end."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     def _find_or_start(self) -> GraphAddress:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -107,11 +118,14 @@ class EmbeddedGraph:
         assert process.stdout is not None
         with process.stdout as out:
             ready = out.readline() == b"ready\n"
+        if ready:
+            self._held = _hold(self.folder)
         address = find_running(self.folder) if ready else None
         if address is not None:
             self._process = process
             _forget_leases(address)
             return address
+        self._let_go()
         assert process.stdin is not None
         process.stdin.close()
         if process.wait(30) == FOLDER_IN_USE:
@@ -123,9 +137,13 @@ class EmbeddedGraph:
 
 
 def find_running(folder: Path) -> GraphAddress | None:
-    """The address of the embedded graph that runs in ``folder``; None when none answers."""
+    """The address of the embedded graph that runs in ``folder``; None when none answers, or when it is just ending
+    because its program has."""
     try:
-        said = json.loads((folder / "address.json").read_text("ascii"))
+        with (folder / ADDRESS).open(encoding="ascii") as file:
+            if not _is_held(file):
+                return None
+            said = json.loads(file.read())
         password = (folder / "password").read_text("ascii")
     except (FileNotFoundError, ValueError):
         return None
@@ -135,6 +153,27 @@ def find_running(folder: Path) -> GraphAddress | None:
     except GraphError:
         return None
     return address
+
+
+def _hold(folder: Path) -> IO[str]:
+    """Hold the address of an engine for as long as this program lives: the kernel lets go of it however that ends.
+    Every engine writes a file of its own, so the address of a former one is never held by mistake."""
+    import fcntl  # there is none on Windows, and no embedded graph either
+
+    file = (folder / ADDRESS).open(encoding="ascii")
+    fcntl.flock(file, fcntl.LOCK_EX)  # those who look take it shared, and only for a moment
+    return file
+
+
+def _is_held(file: IO[str]) -> bool:
+    """Whether the program that this engine belongs to is alive."""
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _forget_leases(address: GraphAddress) -> None:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 DATABASE = "rukun"
 USER = "root"
+ADDRESS = "address.json"
+"""The file that says where the engine of a folder answers."""
 FOLDER_IN_USE = 75
 """The exit code when another process holds the folder."""
 
@@ -77,7 +79,7 @@ def main() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         sys.exit(FOLDER_IN_USE)
-    (folder / "address.json").unlink(missing_ok=True)
+    (folder / ADDRESS).unlink(missing_ok=True)
 
     import arcadedb  # type: ignore[import-untyped]
 
@@ -97,12 +99,12 @@ def main() -> None:
     server.start()
     server.create_database(DATABASE)
     said = json.dumps({"uri": f"bolt://127.0.0.1:{port}", "pid": os.getpid()})
-    _write_private(folder / "address.json", said)
+    _write_private(folder / ADDRESS, said)
     os.write(ready, b"ready\n")
     os.close(ready)
     while os.read(0, 4096):
         pass
-    (folder / "address.json").unlink(missing_ok=True)
+    (folder / ADDRESS).unlink(missing_ok=True)
     server.stop()
 
 

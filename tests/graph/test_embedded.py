@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.connection import open_graph
+from graph.connection import GraphAddress, open_graph
 from graph.embedded import EmbeddedGraph, find_running
 from graph.errors import GraphError, GraphUnavailable
 from graph.store import GraphStore
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from graph.connection import GraphAddress
-
 A_PROGRAM = """
 import sys, time
 from pathlib import Path
 from graph.embedded import EmbeddedGraph
 graph = EmbeddedGraph(Path(sys.argv[1]))
+if "child" in sys.argv:
+    import subprocess
+    subprocess.Popen(["sleep", "60"], pass_fds=[graph._process.stdin.fileno()], stdout=subprocess.DEVNULL)
 print("up", graph.started_here, flush=True)
 time.sleep(600)
 """
@@ -40,9 +41,11 @@ def folder(tmp_path: Path, embedded_server: object) -> Path:
     return tmp_path / "graph"
 
 
-def a_program(folder: Path) -> subprocess.Popen[str]:
+def a_program(folder: Path, *options: str) -> subprocess.Popen[str]:
     """Another program that uses the embedded graph of a folder, and has begun."""
-    program = subprocess.Popen([sys.executable, "-c", A_PROGRAM, str(folder)], stdout=subprocess.PIPE, text=True)
+    program = subprocess.Popen(
+        [sys.executable, "-c", A_PROGRAM, str(folder), *options], stdout=subprocess.PIPE, text=True
+    )
     assert program.stdout is not None
     assert program.stdout.readline().startswith("up")
     return program
@@ -137,6 +140,21 @@ def test_a_killed_program_leaves_no_engine_behind(folder: Path) -> None:
         assert mine.started_here
         assert prepared(mine.address) == 0
     until(lambda: not alive(pid))
+
+
+def test_an_engine_whose_program_has_died_is_not_taken_for_one_that_goes_on(folder: Path) -> None:
+    program = a_program(folder, "child")  # keeps the engine up after its program, as a slow machine does
+    said = json.loads((folder / "address.json").read_text("ascii"))
+    try:
+        assert find_running(folder) is not None
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+        address = GraphAddress(said["uri"], "root", (folder / "password").read_text("ascii"), "rukun")
+        assert prepared(address) == 0  # it still answers
+        assert find_running(folder) is None
+    finally:
+        os.kill(said["pid"], signal.SIGKILL)
+        program.communicate()
 
 
 def test_a_killed_engine_comes_back_with_what_was_committed_and_at_the_same_address(folder: Path) -> None:
