@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from strawberry.dataloader import DataLoader
 
 from api.errors import BadArgument
+from api.masking import veil_over
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLResolveInfo
 
+    from api.masking import Veil
     from api.reader import Reader
     from api.selection import Operation
     from api.system import System
@@ -46,6 +48,9 @@ class Context:
 
     def __post_init__(self) -> None:
         self.facts: DataLoader[int, Recorded | None] = DataLoader(load_fn=self._load_facts, max_batch_size=5_000)
+        self.veils: DataLoader[Recorded, Veil] = DataLoader(
+            load_fn=self._load_veils, cache_key_fn=lambda recorded: recorded.position
+        )
 
     async def log(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Read from the log, which only plain code can."""
@@ -55,6 +60,10 @@ class Context:
         found = await self.log(self.system.history.at, positions)
         known = {position: fact for position, fact in found.items() if self.reader.may_know(fact)}
         return [known.get(position) for position in positions]
+
+    async def _load_veils(self, recorded: list[Recorded]) -> list[Veil]:
+        veil = await self.log(veil_over, [r.fact for r in recorded], self.reader, self.system.history)
+        return [veil] * len(recorded)
 
     async def position_of(self, as_of: dict[str, Any], argument: str) -> int:
         """The position that a moment of the record comes to."""

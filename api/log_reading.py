@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.errors import BadArgument, not_found
-from api.masking import Folding, state
+from api.masking import Folding, Veil, state, veil_over
 from api.paging import DEFAULT_PAGE, LARGEST_PAGE
-from api.reader import PERSONAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,20 +113,26 @@ def history_page(history: History, reader: Reader, id: str, after: int, size: in
     """A page of one thing's history, with the state after each fact."""
     facts: list[Recorded] = []
     states: list[dict[str, Any] | None] = []
-    for recorded, folded in _told(history, reader, id):
+    told = list(history.of(id))
+    veil = _veil(told, reader, history)
+    for recorded, folded in _told(told, reader):
         if recorded.position <= after:
             continue
         if len(facts) == size:
             return FactPage(facts, states, more=True, begun=after > 0)
         facts.append(recorded)
-        states.append(_state(folded, reader))
+        states.append(_state(folded, veil))
     return FactPage(facts, states, more=False, begun=after > 0)
 
 
-def _told(history: History, reader: Reader, id: str) -> Iterator[tuple[Recorded, Folding]]:
-    """The facts about a thing that the reader may see, each with the thing as they tell it up to there."""
+def _veil(facts: Iterable[Recorded], reader: Reader, history: History) -> Veil:
+    return veil_over((recorded.fact for recorded in facts if reader.may_know(recorded)), reader, history)
+
+
+def _told(facts: Iterable[Recorded], reader: Reader) -> Iterator[tuple[Recorded, Folding]]:
+    """Those of the facts about a thing that the reader may see, each with the thing as they tell it up to there."""
     folding, complete = Folding(), True
-    for recorded in history.of(id):
+    for recorded in facts:
         if not reader.may_know(recorded):
             complete = False
             continue
@@ -135,8 +140,8 @@ def _told(history: History, reader: Reader, id: str) -> Iterator[tuple[Recorded,
         yield recorded, folding
 
 
-def _state(folded: Folding, reader: Reader) -> dict[str, Any] | None:
-    return None if folded.thing is None else state(folded.thing, unmasked=PERSONAL in reader.rights)
+def _state(folded: Folding, veil: Veil) -> dict[str, Any] | None:
+    return None if folded.thing is None else state(folded.thing, veil)
 
 
 def changes(history: History, reader: Reader, id: str, start: int, end: int) -> dict[str, Any]:
@@ -145,18 +150,18 @@ def changes(history: History, reader: Reader, id: str, start: int, end: int) -> 
         raise BadArgument("to", "lies before from")
     then = now = None
     between: list[Recorded] = []
-    known = False
-    for recorded, folded in _told(history, reader, id):
+    told = list(history.of(id))
+    if not any(reader.may_know(recorded) for recorded in told):
+        raise not_found(id, "of")
+    veil = _veil(told, reader, history)
+    for recorded, folded in _told(told, reader):
         if recorded.position > end:
             break
-        known = True
-        now = _state(folded, reader)
+        now = _state(folded, veil)
         if recorded.position <= start:
             then = now
         else:
             between.append(recorded)
-    if not known and next(_told(history, reader, id), None) is None:
-        raise not_found(id, "of")
     fields = sorted((then or {}).keys() | (now or {}).keys())
     return {
         "fromPosition": start,

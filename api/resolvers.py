@@ -10,7 +10,6 @@ from strawberry.dataloader import DataLoader
 from api.log_reading import FactPage, Wanted, changes, facts_page, history_page, size_of
 from api.masking import content
 from api.paging import Page
-from api.reader import PERSONAL
 from api.spreading import network, paths
 from domain.classification import Level
 from domain.sentences import sentence
@@ -211,12 +210,13 @@ def _occurred(recorded: Recorded, _: Info) -> dict[str, Any]:
     return {"start": moment(when.start), "end": moment(when.end), "precision": when.precision}
 
 
-def _summary(recorded: Recorded, info: Info, lang: Any = None) -> str:
-    return sentence(recorded.fact, lang.value if lang else info.context.language)
+async def _summary(recorded: Recorded, info: Info, lang: Any = None) -> str:
+    veil = await info.context.veils.load(recorded)
+    return sentence(recorded.fact, lang.value if lang else info.context.language, veil.withheld)
 
 
-def _data(recorded: Recorded, info: Info) -> dict[str, Any]:
-    return content(recorded.fact, unmasked=PERSONAL in info.context.reader.rights)
+async def _data(recorded: Recorded, info: Info) -> dict[str, Any]:
+    return content(recorded.fact, await info.context.veils.load(recorded))
 
 
 async def _causes(recorded: Recorded, info: Info) -> list[Recorded]:

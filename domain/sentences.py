@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from domain.words import word
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from domain.fact import Fact
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -87,21 +89,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
 UNKNOWN = ("unknown", "tidak diketahui")
 
 
-def sentence(fact: Fact, language: str) -> str:
-    """What a fact says, in ``id`` or, for every other language, in English."""
+WITHHELD = ("(withheld)", "(dirahasiakan)")
+
+
+def sentence(fact: Fact, language: str, withheld: Collection[str] = ()) -> str:
+    """What a fact says, in ``id`` or, for every other language, in English. ``withheld`` are ids that the reader must
+    not learn of."""
     template = SENTENCES[fact.TOPIC][1 if language == "id" else 0]
     return "".join(
-        text + (_read(fact, field, language) if field else "") for text, field, _, _ in Formatter().parse(template)
+        text + (_read(fact, field, language, withheld) if field else "")
+        for text, field, _, _ in Formatter().parse(template)
     )
 
 
-def _read(fact: Fact, path: str, language: str) -> str:
+def _read(fact: Fact, path: str, language: str, withheld: Collection[str]) -> str:
     value: object = fact
     for name in path.split("."):
         value = getattr(value, name)
     if value is None:
         return UNKNOWN[1 if language == "id" else 0]
-    return word(value, language) if isinstance(value, Enum) else str(value)
+    if isinstance(value, Enum):
+        return word(value, language)
+    return WITHHELD[1 if language == "id" else 0] if value in withheld else str(value)
 
 
 def placeholders(topic: str) -> set[str]:

@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.aggregate import Aggregate
+    from domain.classification import Classification
     from domain.fact import Fact
     from ledger.mapper import FactMapper
     from ledger.store import FactStore, StoredFact
+
+
+_MOST_CLASSES = 200_000
+"""Things whose classification is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class History:
     def __init__(self, store: FactStore, mapper: FactMapper) -> None:
         self._store = store
         self._mapper = mapper
+        self._classes: dict[str, Classification] = {}
 
     def of(self, id: str, after_version: int = 0) -> Iterator[Recorded]:
         """The facts about one thing above a version; nothing when it is not on record."""
@@ -66,6 +72,18 @@ class History:
         """Several things as they stand, read in one query; one that is not on record is left out."""
         found = {id: self._replayed(stored) for id, stored in self._store.read_streams(ids).items()}
         return {id: thing for id, thing in found.items() if thing is not None}
+
+    def classes(self, ids: Collection[str]) -> dict[str, Classification]:
+        """How those of these things are classified that are on record. It never changes, so it is read once."""
+        known = {id: self._classes[id] for id in ids if id in self._classes}
+        if unknown := [id for id in ids if id not in known]:
+            openings = self._store.openings(unknown).items()
+            found = {id: self._mapper.to_domain_event(stored).thing_classification for id, stored in openings}
+            if len(self._classes) + len(found) > _MOST_CLASSES:
+                self._classes.clear()
+            self._classes |= found
+            known |= found
+        return known
 
     def identity(self) -> str:
         """Tells this log from every other: made from its first fact, so a copy or an older backup has the same. Empty

@@ -100,6 +100,11 @@ class PostgresStore(FactStore):
         )
         return {id: version for id, version in rows if version is not None}
 
+    def openings(self, ids: Collection[str]) -> dict[str, StoredFact]:
+        """See FactStore."""
+        found = self._facts("WHERE stream = ANY(%s::text[]) AND version = 1", sorted(set(ids)))
+        return {fact.originator_id: fact for fact in found}
+
     def receipts(self, command_ids: Collection[UUID]) -> dict[UUID, tuple[bytes, Receipt]]:
         """See FactStore."""
         rows = self._rows(

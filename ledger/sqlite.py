@@ -130,6 +130,12 @@ class SQLiteStore(FactStore):
         )
         return {id: version for id, version in rows if version is not None}
 
+    def openings(self, ids: Collection[str]) -> dict[str, StoredFact]:
+        """See FactStore."""
+        listed = json.dumps(sorted(set(ids)))
+        found = self._facts("WHERE stream IN (SELECT value FROM json_each(?)) AND version = 1", listed)
+        return {fact.originator_id: fact for fact in found}
+
     def receipts(self, command_ids: Collection[UUID]) -> dict[UUID, tuple[bytes, Receipt]]:
         """See FactStore."""
         rows = self._rows(

@@ -105,6 +105,10 @@ class FactStore(ApplicationRecorder):
         """The latest version of every one of these things that is on record, read in one query."""
 
     @abstractmethod
+    def openings(self, ids: Collection[str]) -> dict[str, StoredFact]:
+        """The first fact of every one of these things that is on record, read in one query."""
+
+    @abstractmethod
     def receipts(self, command_ids: Collection[UUID]) -> dict[UUID, tuple[bytes, Receipt]]:
         """The digest and the receipt of every one of these commands that was recorded."""
 

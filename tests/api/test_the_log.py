@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.classification import Level
-from domain.group import Group
+from domain.dispute import Dispute, Party, PartyRole
+from domain.group import Group, GroupKind
 from tests.api.conftest import client_of
 from tests.api.takeran import MARKER, PERSON, a_dispute_between_two_schools
 
@@ -103,6 +104,28 @@ async def test_personal_values_are_shown_to_nobody_without_the_right(desk: Desk)
     async with client_of(desk.cleared(Level.SECRET, rights=frozenset({"read", "personal"}))) as client:
         shown = await client.post({"query": query, "variables": {"id": world.left}})
         assert MARKER in shown.text
+
+
+async def test_a_fact_does_not_tell_of_things_that_its_reader_may_not_know_of(desk: Desk) -> None:
+    world = a_dispute_between_two_schools(desk)
+    hidden = desk.start(Group.register, level=Level.SECRET, name="Cell", kind=GroupKind.OTHER).id
+    desk.change(world.dispute, Dispute.add_party, group=hidden, role=PartyRole.SUPPORTING)
+    parties = tuple(Party(group=group, role=PartyRole.PRINCIPAL) for group in (hidden, world.left))
+    desk.start(Dispute.detect, title="A road", parties=parties)
+    query = """query ($id: ID!) { facts(first: 200) { nodes { data en: summary(lang: EN) id: summary(lang: ID) } }
+      history(of: $id) { edges { stateAfter node { data summary } } }
+      changes(of: $id, from: {position: 0}) { then now differences { now } } }"""
+    async with client_of(desk.cleared(Level.RESTRICTED)) as client:
+        answer = await client.post({"query": query, "variables": {"id": world.dispute}})
+        assert hidden not in answer.text
+        last, before = answer.json()["data"]["facts"]["nodes"][:-3:-1]
+        assert last["data"]["parties"] == [{"group": world.left, "role": "principal"}]
+        assert before["data"] == {"group": {"withheld": True}, "role": "supporting", "reason": None}
+        assert before["en"] == "(withheld) is a party (supporting)"
+        assert before["id"].startswith("(dirahasiakan) menjadi pihak")
+    async with client_of(desk.cleared(Level.SECRET)) as client:
+        answer = await client.post({"query": query, "variables": {"id": world.dispute}})
+        assert answer.text.count(hidden) >= 6
 
 
 async def test_the_log_says_how_far_it_has_come(desk: Desk, client: Client) -> None:

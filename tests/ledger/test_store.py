@@ -78,6 +78,9 @@ def test_streams_are_read_one_by_one_and_together(store: FactStore) -> None:
     assert {id: [f.originator_version for f in facts] for id, facts in together.items()} == {"a": [1, 2, 3], "b": [1]}
     assert store.heads(["a", "b", "nobody"]) == {"a": 3, "b": 1}
     assert store.heads([]) == {}
+    openings = store.openings(["b", "a", "nobody"])
+    assert {id: (f.position, f.originator_version) for id, f in openings.items()} == {"a": (1, 1), "b": (4, 1)}
+    assert store.openings([]) == {}
 
 
 def test_a_batch_is_written_whole_or_not_at_all(store: FactStore) -> None:
