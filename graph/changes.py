@@ -50,13 +50,15 @@ class ChangeNode:
 @dataclass(frozen=True, slots=True)
 class PutEdge:
     """A new tie from one node to another. ``key`` tells apart several ties of one kind between the same two; a live
-    tie with the same ends and key must have ended before."""
+    tie with the same ends and key must have ended before, or ends because this one is put ``anew``."""
 
     tie: Tie
     source: str
     target: str
     properties: Properties = field(default_factory=dict)
     key: str = ""
+    anew: bool = False
+    """A tie of this kind may stand between the two already: as by ``EndEdges`` it ends here, whatever its key."""
 
     @property
     def id(self) -> str:
@@ -66,8 +68,9 @@ class PutEdge:
 
 @dataclass(frozen=True, slots=True)
 class EndEdges:
-    """Every live tie of one kind between two nodes, or at one node, ends here. There may be none. An ended tie stays
-    readable as of any moment at which it held. At least one of ``source`` and ``target`` is given."""
+    """Every live tie of one kind between two nodes, or at one node, ends here. There may be none. A tie that somebody
+    may see who may not know of this fact goes on. An ended tie stays readable as of any moment at which it held. At
+    least one of ``source`` and ``target`` is given."""
 
     tie: Tie
     source: str | None = None

@@ -37,7 +37,7 @@ class MissingNode(ChangeRefused):
 
 
 class AboveItsClass(ChangeRefused):
-    """A fact of a higher class was to change a node or end a tie that more readers may see."""
+    """A fact of a higher class was to change a node that more readers may see."""
 
     def __init__(self, what: str, positions: Sequence[int]) -> None:
         self.positions = tuple(positions)

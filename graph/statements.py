@@ -1,7 +1,7 @@
 """Every statement that writes to the graph, made from the vocabulary once. Values are parameters only.
 
 Each takes ``$rows`` and answers how many rows it found what it needed for; whoever runs it compares that number with
-the number of rows, so that nothing is lost in silence. A node that a row needs must have been there before: ``since``
+the number of rows, so that nothing is lost in silence; only of ties that are to end there may be none. A node that a row needs must have been there before: ``since``
 is compared, so that a batch cannot lean on what a later fact of the same batch brings.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.vocabulary import Label, Tie
 
 _FITS = "r.level <= {it}.level AND all(c IN r.compartments WHERE c IN coalesce({it}.compartments, []))"
-"""Whether every reader of what is there may know of the fact that changes it."""
+"""Whether every reader of what is there may know of the fact that changes or ends it."""
 
 
 @cache
@@ -59,16 +59,15 @@ def put_edges(tie: Tie, slot: Slot) -> str:
 @cache
 def end_edges(tie: Tie, slot: Slot, *, source: bool, target: bool, key: bool) -> str:
     """Rows: ``source`` and/or ``target``, perhaps ``key`` (how the ids of the ties end), ``since``, ``level``,
-    ``compartments``. Answers in ``above`` how many of the ties are open to more readers than the fact that ends them.
-    No two rows may name the same tie."""
+    ``compartments``. A tie that is open to more readers than the fact that ends it goes on. No two rows may name the
+    same tie."""
     start = f"(a:{tie.source.name}{slot}{' {id: r.source}' if source else ''})"
     end = f"(b:{tie.target.name}{slot}{' {id: r.target}' if target else ''})"
-    only = " WHERE e.id = r.type + '|' + a.id + '|' + b.id + r.key" if key else ""
+    only = "e.id = r.type + '|' + a.id + '|' + b.id + r.key AND " if key else ""
     return (
-        f"UNWIND $rows AS r MATCH {start}-[e:{tie.type}]->{end}{only}"
-        f" WITH r, a, e, b, {_FITS.format(it='e')} AS fits"
+        f"UNWIND $rows AS r MATCH {start}-[e:{tie.type}]->{end} WHERE {only}{_FITS.format(it='e')}"
         f" CREATE (a)-[w:{tie.was}]->(b) SET w = properties(e) SET w.until = r.since DELETE e"
-        " RETURN sum(CASE WHEN fits THEN 0 ELSE 1 END) AS above"
+        " RETURN count(*) AS ended"
     )
 
 

@@ -222,10 +222,7 @@ class GraphStore:
         for start in range(0, len(work.rows), size):
             rows = work.rows[start : start + size]
             answer = _single(tx, text, rows=rows) or {}
-            if isinstance(work, EndTies):
-                if answer["above"]:
-                    raise AboveItsClass(f"ending {work.of.type}", sorted({r["since"] for r in rows}))
-            elif answer["found"] != len(rows):
+            if not isinstance(work, EndTies) and answer["found"] != len(rows):
                 raise self._refusal(tx, work, rows, slot)
 
     def _refusal(

@@ -20,7 +20,7 @@ from graph.rows import change_row, edge_row, end_row, node_row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.changes import Step
+    from graph.changes import Change, Step
     from graph.rows import Row
     from graph.slots import Slot
     from graph.vocabulary import Label, Tie
@@ -88,11 +88,11 @@ def plan(steps: Iterable[Step]) -> Iterator[Work]:
     changed: dict[tuple[Label, str], int] = defaultdict(int)
     order: dict[Tie, _TieOrder] = defaultdict(_TieOrder)
     steps = list(steps)
-    ending = {change.tie for step in steps for change in step.changes if isinstance(change, EndEdges)}
+    ending = {change.tie for step in steps for change in _one_by_one(step) if isinstance(change, EndEdges)}
     """Only where ties end does it matter in which order others begin."""
     for step in steps:
         this_step: dict[tuple[Label, str], Row] = {}
-        for change in step.changes:
+        for change in _one_by_one(step):
             match change:
                 case PutNode():
                     row = node_row(change, step.position, step.seen_by)
@@ -120,6 +120,14 @@ def plan(steps: Iterable[Step]) -> Iterator[Work]:
         yield PutTies(tie, rows) if ends is None else EndTies(tie, rows, ends)
     for (_, label), rows in sorted(changes.items(), key=lambda item: item[0][0]):
         yield ChangeNodes(label, rows)
+
+
+def _one_by_one(step: Step) -> Iterator[Change]:
+    """The changes of a step; a tie that is put anew comes after the end of those in whose place it is put."""
+    for change in step.changes:
+        if isinstance(change, PutEdge) and change.anew:
+            yield EndEdges(change.tie, change.source, change.target)
+        yield change
 
 
 def _no_tie_before_its_ends(

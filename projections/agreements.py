@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.agreement import Agreement, AgreementState
 from domain.commitment import BreachState, CommitmentState
-from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
+from graph.changes import Change, ChangeNode, PutEdge, PutNode
 from graph.vocabulary import (
     AGREEMENT,
     ALLEGED_AGAINST,
@@ -81,7 +81,7 @@ def changes(fact: AgreementFact) -> list[Change]:
                 PutNode(BREACH, breach, {"state": BreachState.ALLEGED, "clause": clause, **occurred(fact.occurred)}),
                 PutEdge(BREACH_OF, breach, id),
                 *([PutEdge(ALLEGED_AGAINST, breach, fact.against)] if fact.against else []),
-                *_breach_evidence(breach, fact.evidence),
+                *_evidence(breach, fact.evidence),
             ]
         case Agreement.BreachConfirmed():
             return [
@@ -111,14 +111,10 @@ def _breach_is(fact: Agreement.BreachConfirmed | Agreement.BreachDismissed, stat
     breach = _breach(fact.originator_id, fact.number)
     return [
         ChangeNode(BREACH, breach, {"state": state, "finding": fact.finding}),
-        *_breach_evidence(breach, fact.evidence),
+        *_evidence(breach, fact.evidence),
     ]
 
 
-def _breach_evidence(breach: str, reports: tuple[str, ...]) -> list[Change]:
+def _evidence(breach: str, reports: tuple[str, ...]) -> list[Change]:
     """Ties to the reports, whether or not the allegation rested on some of them before."""
-    return [
-        change
-        for r in dict.fromkeys(reports)
-        for change in (EndEdges(BREACH_EVIDENCE, breach, r), PutEdge(BREACH_EVIDENCE, breach, r))
-    ]
+    return [PutEdge(BREACH_EVIDENCE, breach, r, anew=True) for r in dict.fromkeys(reports)]

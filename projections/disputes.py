@@ -39,7 +39,7 @@ def changes(fact: DisputeFact) -> list[Change]:
         case Dispute.Dismissed():
             return [ChangeNode(DISPUTE, id, {"handling": Handling.DISMISSED})]
         case Dispute.PartyAdded():
-            return [PutEdge(PARTY_TO, fact.group, id, {"role": fact.role})]
+            return [PutEdge(PARTY_TO, fact.group, id, {"role": fact.role}, anew=True)]
         case Dispute.PartyRemoved():
             return [EndEdges(PARTY_TO, fact.group, id)]
         case Dispute.Assigned():

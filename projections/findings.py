@@ -1,13 +1,15 @@
 """What a fact says that fewer readers may know than know of its thing.
 
-A property of a node comes only from facts that every reader of the node may see. So what such a fact would change is
-kept apart, in a finding of its own beside the node; what it adds stays as it is, for a new node or tie carries the
-class of the fact that made it.
+A property of a node comes only from facts that every reader of the node may see, and a tie ends only by such facts.
+So what such a fact would change is kept apart, in a finding of its own beside the node; what it adds stays as it is,
+for a new node or tie carries the class of the fact that made it. What it ends goes on for those who may not know of it,
+with a finding beside it; ties that only its own readers see, it ends like any other fact.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
 
 
 def kept_apart(changes: Iterable[Change], topic: str, position: int) -> list[Change]:
-    """The same changes, with a finding in place of each that would touch what is already there."""
+    """The same changes, with a finding in place of each that would touch a node that is there already, and beside each
+    that ends ties."""
     kept: list[Change] = []
     put: set[tuple[Label, str]] = set()
-    not_ended: list[EndEdges] = []
+    ended: list[EndEdges] = []
     number = 0
     for change in changes:
         match change:
@@ -32,9 +35,9 @@ def kept_apart(changes: Iterable[Change], topic: str, position: int) -> list[Cha
                 put.add((change.label, change.id))
                 kept.append(change)
             case PutEdge():
-                # the tie that this one was to follow goes on beside it, so it needs an id of its own
-                key = f"{change.key}@{position}" if any(_means(end, change) for end in not_ended) else change.key
-                kept.append(PutEdge(change.tie, change.source, change.target, change.properties, key))
+                # the tie that this one follows may go on beside it, so it needs an id of its own
+                follows = change.anew or any(_means(end, change) for end in ended)
+                kept.append(replace(change, key=f"{change.key}@{position}") if follows else change)
             case ChangeNode() if (change.label, change.id) in put:
                 kept.append(change)
             case ChangeNode():
@@ -42,15 +45,20 @@ def kept_apart(changes: Iterable[Change], topic: str, position: int) -> list[Cha
                 kept += _finding(change.label, change.id, topic, dict(change.properties), position, number)
             case EndEdges():
                 number += 1
-                not_ended.append(change)
+                ended.append(change)
                 label, id = _shown_at(change)
-                says = {"ended": change.tie.type, "source": change.source, "target": change.target}
-                kept += _finding(label, id, topic, says, position, number)
+                kept += (change, *_finding(label, id, topic, _said_of(change), position, number))
     return kept
 
 
 def _means(end: EndEdges, put: PutEdge) -> bool:
     return end.tie == put.tie and end.source in (None, put.source) and end.target in (None, put.target)
+
+
+def _said_of(end: EndEdges) -> dict[str, object]:
+    """That a certain tie has ended; of whatever stands at one end, only that it is replaced, for nothing may be there."""
+    verb = "replaces_any" if end.source is None or end.target is None else "ended"
+    return {verb: end.tie.type, "source": end.source, "target": end.target}
 
 
 def _shown_at(change: EndEdges) -> tuple[Label, str]:

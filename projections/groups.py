@@ -46,7 +46,6 @@ def changes(fact: GroupFact) -> list[Change]:
             person = fact.representative.subject
             return [
                 PutNode(PERSON, person),
-                EndEdges(REPRESENTS, person, id),
                 PutEdge(
                     REPRESENTS,
                     person,
@@ -57,6 +56,7 @@ def changes(fact: GroupFact) -> list[Change]:
                         "valid_from": day(fact.valid_from),
                         "valid_until": day(fact.valid_until),
                     },
+                    anew=True,
                 ),
             ]
         case Group.RepresentativeReplaced():

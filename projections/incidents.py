@@ -87,4 +87,4 @@ def _where_and_who(id: str, account: Account) -> list[Change]:
 
 def _rests_on(id: str, reports: tuple[str, ...]) -> list[Change]:
     """Ties to the reports, whether or not the incident rested on some of them before."""
-    return [change for r in reports for change in (EndEdges(REPORTED_IN, id, r), PutEdge(REPORTED_IN, id, r))]
+    return [PutEdge(REPORTED_IN, id, report, anew=True) for report in dict.fromkeys(reports)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from domain.mediation import ConsentState, Mediation, MediationState, SessionState
-from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
+from graph.changes import Change, ChangeNode, PutEdge, PutNode
 from graph.vocabulary import (
     APPOINTED_FROM,
     ATTENDED,
@@ -99,6 +99,5 @@ def _consent(
     id = fact.originator_id
     return [
         ChangeNode(MEDIATION, id, {"state": fact.state}),
-        EndEdges(CONSENT_OF, id, fact.party),
-        PutEdge(CONSENT_OF, id, fact.party, {"state": state, "conditions": conditions}),
+        PutEdge(CONSENT_OF, id, fact.party, {"state": state, "conditions": conditions}, anew=True),
     ]

@@ -48,7 +48,7 @@ def changes(fact: ReportFact) -> list[Change]:
         case Report.LinkedToDispute():
             return [
                 ChangeNode(REPORT, id, {"state": ReportState.LINKED}),
-                PutEdge(LINKED_TO, id, fact.dispute, {"role": fact.role}),
+                PutEdge(LINKED_TO, id, fact.dispute, {"role": fact.role}, anew=True),
             ]
         case Report.UnlinkedFromDispute():
             return [

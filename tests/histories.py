@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from types import UnionType
@@ -117,9 +117,12 @@ def _put_edge(draw: st.DrawFn, sketch: _Sketch, seen_by: ReadClass) -> Change | 
     own: dict[str, Any] = {"role": "principal"} if tie is PARTY_TO else {}
     if tie is REPRESENTS:
         own = {"role": "chief", "mandate": "elected", "valid_from": "2025-01-01"}
-    put = PutEdge(
-        tie, draw(st.sampled_from(sources)), draw(st.sampled_from(targets)), own, draw(st.sampled_from(["", "k"]))
-    )
+    source, target = draw(st.sampled_from(sources)), draw(st.sampled_from(targets))
+    put = PutEdge(tie, source, target, own, draw(st.sampled_from(["", "k"])), anew=draw(st.booleans()))
+    if put.anew:
+        _end(sketch, EndEdges(tie, source, target), seen_by)
+    if put.id in sketch.ties:
+        put = replace(put, key=f"{put.key}@{len(sketch.ties)}")
     if put.id in sketch.ties:
         return None
     sketch.ties[put.id] = (put, seen_by)
@@ -132,12 +135,13 @@ def _end_edges(draw: st.DrawFn, sketch: _Sketch, seen_by: ReadClass) -> Change |
     meant, _ = draw(st.sampled_from(list(sketch.ties.values())))
     source, target = draw(st.sampled_from([(meant.source, None), (None, meant.target), (meant.source, meant.target)]))
     end = EndEdges(meant.tie, source, target, draw(st.sampled_from([None, meant.key])))
-    over = [id for id, (put, _) in sketch.ties.items() if _meant(end, put)]
-    if not all(seen_by.within(sketch.ties[id][1]) for id in over):
-        return None
-    for id in over:
-        del sketch.ties[id]
+    _end(sketch, end, seen_by)
     return end
+
+
+def _end(sketch: _Sketch, end: EndEdges, seen_by: ReadClass) -> None:
+    for id in [id for id, (put, own) in sketch.ties.items() if _meant(end, put) and seen_by.within(own)]:
+        del sketch.ties[id]
 
 
 def _meant(end: EndEdges, put: PutEdge) -> bool:
@@ -156,8 +160,10 @@ _LEVELS = (
     None,
     None,
     Classification(level=Level.SECRET),
+    Classification(level=Level.RESTRICTED, compartments=("PELAPOR",)),
     Classification(level=Level.SECRET, compartments=("INTEL",)),
 )
+"""None is the class of the thing; of the others, some readers may see the one, some the other, and some both."""
 
 
 class World:
@@ -205,26 +211,53 @@ class World:
 def worlds(draw: st.DrawFn, most: int = 40) -> World:
     """A world that some story has led to, after some random decisions, of every subject and every kind: their arguments are made up from their
     signatures, so a new decision needs no line here."""
-    world = World()
-    begin = draw(st.sampled_from(_BEGINNINGS))()
-    world.now, world.things, world.facts = begin.now, dict(begin.things), list(begin.facts)
+    world = _begun(draw(st.sampled_from(_BEGINNINGS)))
     for number in range(draw(st.integers(1, most))):
         id = draw(st.sampled_from([*world.things, *world.things, *(f"{kind}-{number}" for kind in SUBJECTS)]))
         thing = world.things.get(id)
         decisions = [d for d in decisions_of(SUBJECTS[kind_of(id)]).values() if d.opens is (thing is None)]
-        if not decisions:
-            continue
-        decision = draw(st.sampled_from(decisions))
-        try:
-            given = {p.name: _argument(draw, world, p) for p in decision.parameters}
-        except _NothingToName:
-            continue
-        classification = draw(st.sampled_from(_LEVELS))
-        if thing is None:
-            world.decide(partial(decision.method, decision.subject, id=id, **given), classification)
-        else:
-            world.decide(partial(_change, decision, thing, given, world), classification)
+        if decisions:
+            _decide(draw, world, id, draw(st.sampled_from(decisions)))
     return world
+
+
+@st.composite
+def worlds_of_ties(draw: st.DrawFn, most: int = 40) -> World:
+    """A world in which the same few things are tied, untied and tied again, in one class and in another."""
+    world = _begun(states.everything_that_can_happen)
+    tying = {kind: [d for d in decisions_of(SUBJECTS[kind]).values() if d.name in _TYING] for kind in SUBJECTS}
+    kind = draw(st.sampled_from([kind for kind, decisions in tying.items() if decisions]))
+    for _ in range(draw(st.integers(5, most))):
+        _decide(draw, world, draw(st.sampled_from(world.of(kind))), draw(st.sampled_from(tying[kind])))
+    return world
+
+
+_TYING = {
+    "add_party", "remove_party", "assign", "link_to_dispute", "unlink_from_dispute", "grade", "give_consent",
+    "refuse_consent", "withdraw_consent", "designate_representative", "replace_representative", "correct", "confirm",
+    "refute", "revise_tally", "confirm_breach", "dismiss_breach", "retract",
+}  # fmt: skip
+"""The decisions that end ties, and those that begin ties which may have stood before."""
+
+
+def _begun(begin: Callable[[], states.World]) -> World:
+    world, begun = World(), begin()
+    world.now, world.things, world.facts = begun.now, dict(begun.things), list(begun.facts)
+    return world
+
+
+def _decide(draw: st.DrawFn, world: World, id: str, decision: Decision) -> None:
+    """A decision with made-up arguments, in any class."""
+    try:
+        given = {p.name: _argument(draw, world, p) for p in decision.parameters}
+    except _NothingToName:
+        return
+    classification = draw(st.sampled_from(_LEVELS))
+    thing = world.things.get(id)
+    if thing is None:
+        world.decide(partial(decision.method, decision.subject, id=id, **given), classification)
+    else:
+        world.decide(partial(_change, decision, thing, given, world), classification)
 
 
 _BEGINNINGS: tuple[Callable[[], states.World], ...] = (

@@ -5,51 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.reading import read_rows
-from graph.snapshot import as_it_stands, as_of, everything
-from graph.store import GraphStore
+from graph.snapshot import as_it_stands, as_of
 from projections.relationship_graph import step
+from tests.graph.filling import ON_SERVERS, fill
 from tests.graphs import ALL_SERVERS, GraphServer, emptied, server_named
-from tests.histories import World, steps, worlds
+from tests.histories import World, steps, worlds, worlds_of_ties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from graph.changes import Step
     from graph.connection import Graph
-    from graph.slots import Slot
-
-ON_SERVERS = settings(
-    max_examples=12 if settings.get_current_profile_name() != "ci" else 100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-
-
-def fill(graph: Graph, slot: Slot, history: Sequence[Step], sizes: Sequence[int]) -> list[str]:
-    """Empty a slot and apply a history in batches of the given sizes, over and over."""
-    store = GraphStore(graph)
-    lease = store.take_over(slot, "this test", 60)
-    assert lease is not None
-    emptied_slot(graph, slot)
-    start, turn = 0, 0
-    while start < len(history):
-        size = sizes[turn % len(sizes)]
-        expected = history[start - 1].position if start else 0
-        store.apply(history[start : start + size], expected=expected, lease=lease)
-        start, turn = start + size, turn + 1
-    return list(everything(graph, slot))
-
-
-def emptied_slot(graph: Graph, slot: Slot) -> None:
-    with graph.driver.session(database=graph.address.database) as session, session.begin_transaction() as tx:
-        end = "ENDS WITH" if slot else "IS NOT NULL AND NOT labels(n)[0] ENDS WITH"
-        tx.run(f"MATCH (n) WHERE labels(n)[0] {end} 'B' AND labels(n)[0] <> 'Projection' DETACH DELETE n").consume()
-        tx.run("MATCH (p:Projection) WHERE p.slot = $slot SET p.position = 0", {"slot": slot}).consume()
-        tx.commit()
 
 
 @ON_SERVERS
@@ -70,7 +40,7 @@ def test_the_past_is_what_a_graph_built_up_to_then_shows(
 
 
 @ON_SERVERS
-@given(world=worlds(), sizes=st.lists(st.integers(1, 7), min_size=1, max_size=3), data=st.data())
+@given(world=worlds() | worlds_of_ties(), sizes=st.lists(st.integers(1, 7), min_size=1, max_size=3), data=st.data())
 def test_facts_make_the_same_graph_and_the_same_past(
     graph: Graph, world: World, sizes: list[int], data: st.DataObject
 ) -> None:
@@ -103,7 +73,7 @@ def every_graph(request: pytest.FixtureRequest) -> Iterator[list[Graph]]:
 
 
 @ON_SERVERS
-@given(history=steps(), world=worlds(), data=st.data())
+@given(history=steps(), world=worlds() | worlds_of_ties(), data=st.data())
 def test_every_server_makes_the_same_graph(
     every_graph: list[Graph], history: list[Step], world: World, data: st.DataObject
 ) -> None:

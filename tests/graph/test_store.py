@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,6 +57,10 @@ def properties(graph: Graph, id: str, label: str = "Group") -> dict[str, object]
     found = read_rows(graph, f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS p", id=id)
     only: dict[str, object] = found[0]["p"]
     return only
+
+
+def ids_of_ties(graph: Graph, type_: str) -> list[str]:
+    return [row["id"] for row in read_rows(graph, f"MATCH ()-[e:{type_}]->() RETURN e.id AS id ORDER BY id")]
 
 
 def test_a_node_keeps_its_properties_its_position_and_its_class(
@@ -120,8 +125,7 @@ def test_only_the_tie_with_the_given_key_ends(graph: Graph, graph_store: GraphSt
     ties = [PutEdge(BRANCH_OF, "group-a", "group-b", key=key) for key in ("", "x", "y")]
     ends = [EndEdges(BRANCH_OF, "group-a", key="x"), EndEdges(BRANCH_OF, target="group-b", key="")]
     graph_store.apply([at(1, A_GROUP, ANOTHER_GROUP, *ties), at(2, *ends)], expected=0, lease=lease)
-    left = read_rows(graph, "MATCH ()-[e:BRANCH_OF]->() RETURN e.id AS id")
-    assert [e["id"] for e in left] == ["BRANCH_OF|group-a|group-b|y"]
+    assert ids_of_ties(graph, "BRANCH_OF") == ["BRANCH_OF|group-a|group-b|y"]
 
 
 def test_a_shared_node_is_put_once_and_open_to_all(graph: Graph, graph_store: GraphStore, lease: Lease) -> None:
@@ -161,26 +165,62 @@ def test_a_node_is_put_once(graph: Graph, graph_store: GraphStore, lease: Lease)
     assert count(graph, "(n:Group)") == 1
 
 
-@pytest.mark.parametrize("higher", [ReadClass(2), ReadClass(1, ("INTEL",))], ids=["level", "compartment"])
+HIGHER = pytest.mark.parametrize("higher", [ReadClass(2), ReadClass(1, ("INTEL",))], ids=["level", "compartment"])
+
+
+@HIGHER
+def test_a_fact_of_a_higher_class_changes_no_node_that_more_readers_see(
+    graph: Graph, graph_store: GraphStore, lease: Lease, higher: ReadClass
+) -> None:
+    graph_store.apply([at(1, A_GROUP)], expected=0, lease=lease)
+    before = list(everything(graph, ""))
+    with pytest.raises(AboveItsClass, match="at position 2"):
+        graph_store.apply([at(2, ChangeNode(GROUP, "group-a", {"name": "x"}), seen_by=higher)], expected=1, lease=lease)
+    assert list(everything(graph, "")) == before
+
+
+@HIGHER
 @pytest.mark.parametrize(
     "change",
     [
-        ChangeNode(GROUP, "group-a", {"name": "x"}),
         EndEdges(BRANCH_OF, source="group-a"),
         EndEdges(BRANCH_OF, target="group-b"),
+        EndEdges(BRANCH_OF, "group-a", "group-b", key=""),
+        PutEdge(BRANCH_OF, "group-a", "group-b", key="new", anew=True),
     ],
-    ids=["a node", "a tie by its source", "a tie by its target"],
+    ids=["by its source", "by its target", "by its key", "by a new one"],
 )
-def test_a_fact_of_a_higher_class_changes_nothing_that_more_readers_see(
+def test_a_tie_ends_only_by_a_fact_that_all_its_readers_may_know(
     graph: Graph, graph_store: GraphStore, lease: Lease, change: Change, higher: ReadClass
 ) -> None:
-    graph_store.apply(
-        [at(1, A_GROUP, ANOTHER_GROUP, PutEdge(BRANCH_OF, "group-a", "group-b"))], expected=0, lease=lease
+    tie = PutEdge(BRANCH_OF, "group-a", "group-b")
+    graph_store.apply([at(1, A_GROUP, ANOTHER_GROUP, tie)], expected=0, lease=lease)
+    graph_store.apply([at(2, change, seen_by=higher)], expected=1, lease=lease)
+    assert "BRANCH_OF|group-a|group-b" in ids_of_ties(graph, "BRANCH_OF")
+    graph_store.apply([at(3, change)], expected=2, lease=lease)
+    assert ids_of_ties(graph, "BRANCH_OF") == ([change.id] if isinstance(change, PutEdge) else [])
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one batch", "one by one"])
+def test_a_tie_that_is_put_anew_ends_those_between_the_same_two_that_fewer_readers_see(
+    graph: Graph, graph_store: GraphStore, lease: Lease, together: bool
+) -> None:
+    anew = partial(PutEdge, BRANCH_OF, "group-a", "group-b", anew=True)
+    steps = [
+        at(1, A_GROUP, ANOTHER_GROUP, PutEdge(BRANCH_OF, "group-b", "group-a"), anew()),
+        at(2, anew(key="@2"), seen_by=ReadClass(2, ("INTEL",))),
+        at(3, anew(key="@3"), seen_by=ReadClass(2, ("PELAPOR",))),
+        at(4, anew(key="@4"), seen_by=ReadClass(2)),
+        at(5, anew()),
+    ]
+    for batch in [steps] if together else [[step] for step in steps]:
+        graph_store.apply(batch, expected=batch[0].position - 1, lease=lease)
+    rows = read_rows(
+        graph,
+        "MATCH (:Group)-[e]->(:Group) WHERE e.id STARTS WITH 'BRANCH_OF|group-a'"
+        " RETURN e.since AS since, e.until AS until ORDER BY since",
     )
-    before = list(everything(graph, ""))
-    with pytest.raises(AboveItsClass, match="at position 2"):
-        graph_store.apply([at(2, change, seen_by=higher)], expected=1, lease=lease)
-    assert list(everything(graph, "")) == before
+    assert [(row["since"], row["until"]) for row in rows] == [(1, 5), (2, 4), (3, 4), (4, 5), (5, None)]
 
 
 def test_a_fact_of_a_lower_class_may_change_what_fewer_readers_see(

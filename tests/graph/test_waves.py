@@ -55,6 +55,23 @@ def test_one_tie_keeps_its_order() -> None:
     ]
 
 
+def test_a_tie_put_anew_comes_after_the_end_of_the_former_and_others_pay_nothing() -> None:
+    anew = PutEdge(PARTY_TO, "group-a", "dispute-a", {"role": "principal"}, anew=True)
+    work = one_a_step(PutEdge(BRANCH_OF, "group-b", "group-a"), anew, EndEdges(PARTY_TO, "group-a"), anew)
+    assert [
+        (type(one), one.of.type, [row["since"] for row in one.rows])
+        for one in work
+        if not isinstance(one, PutNodes | ChangeNodes)
+    ] == [
+        (EndTies, "PARTY_TO", [2]),
+        (PutTies, "BRANCH_OF", [1]),
+        (PutTies, "PARTY_TO", [2]),
+        (EndTies, "PARTY_TO", [3]),
+        (EndTies, "PARTY_TO", [4]),
+        (PutTies, "PARTY_TO", [4]),
+    ]
+
+
 def test_the_changes_of_one_node_keep_their_order() -> None:
     work = one_a_step(*(ChangeNode(GROUP, f"group-{n % 2}", {"name": str(n)}) for n in range(6)))
     assert [[row["since"] for row in one.rows] for one in work] == [[1, 2], [3, 4], [5, 6]]

@@ -49,6 +49,11 @@ def tie(type_: str, source: str, target: str, key: str = "", **properties: Any) 
     return Said("tie", type_, (source, target), key, _known(properties))
 
 
+def anew(type_: str, source: str, target: str, **properties: Any) -> Said:
+    """A new tie in place of one that may stand between the two."""
+    return Said("anew", type_, (source, target), "", _known(properties))
+
+
 def end(type_: str, source: str | None = None, target: str | None = None, key: str | None = None) -> Said:
     """The end of ties."""
     return Said("end", type_, (source, target), key, frozenset())
@@ -58,7 +63,7 @@ def of(fact: Fact) -> tuple[set[Said], set[Said]]:
     """The changes that a fact makes to nodes, and those that it makes to ties."""
     said = [_said(each) for each in changes(fact)]
     nodes = [each for each in said if each.verb in ("put", "change")]
-    ties = [each for each in said if each.verb in ("tie", "end")]
+    ties = [each for each in said if each.verb in ("tie", "anew", "end")]
     assert len(set(said)) == len(said), "the same is said twice"
     return set(nodes), set(ties)
 
@@ -85,6 +90,9 @@ def _said(each: Change) -> Said:
             return put(each.label.name, each.id, **each.properties)
         case ChangeNode():
             return change(each.label.name, each.id, **each.properties)
+        case PutEdge(anew=True):
+            assert not each.key, "it would end ties of other keys"
+            return anew(each.tie.type, each.source, each.target, **each.properties)
         case PutEdge():
             return tie(each.tie.type, each.source, each.target, each.key, **each.properties)
         case EndEdges():

@@ -6,7 +6,7 @@ from domain.agency import Agency, AgencyKind
 from domain.place import Place, PlaceLevel
 from domain.report import Report, ReportRole, TriageDecision, Urgency
 from domain.source import Source
-from tests.projections.reading import change, end, of, put, the, tie
+from tests.projections.reading import anew, change, end, of, put, the, tie
 from tests.states import (
     DESK,
     DISPUTE,
@@ -91,7 +91,7 @@ def test_a_new_grade_takes_the_place_of_the_former_with_its_witnesses() -> None:
 def test_a_link_to_a_dispute_begins_and_ends() -> None:
     assert of(the(WORLD, Report.LinkedToDispute)) == (
         {change("Report", REPORT, state="linked")},
-        {tie("LINKED_TO", REPORT, DISPUTE, role=ReportRole.EVIDENCE)},
+        {anew("LINKED_TO", REPORT, DISPUTE, role=ReportRole.EVIDENCE)},
     )
     assert of(the(WORLD, Report.UnlinkedFromDispute)) == (
         {change("Report", REPORT, state="graded")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -29,7 +30,9 @@ def test_what_is_new_stays_as_it_is() -> None:
 
 
 def test_an_end_becomes_a_finding_where_it_can_be_seen() -> None:
-    put, tie = kept_apart([EndEdges(REPRESENTS, "person-1", "group-1")], "group.representative-replaced", 7)
+    end = EndEdges(REPRESENTS, "person-1", "group-1")
+    still, put, tie = kept_apart([end], "group.representative-replaced", 7)
+    assert still == end
     assert isinstance(put, PutNode)
     assert json.loads(str(put.properties["says"])) == {
         "ended": "REPRESENTS",
@@ -39,9 +42,20 @@ def test_an_end_becomes_a_finding_where_it_can_be_seen() -> None:
     assert tie == PutEdge(FINDING_ON[GROUP], "finding-7-1", "group-1")
 
 
+def test_of_what_may_never_have_been_a_finding_says_no_end() -> None:
+    _, put, _ = kept_apart([EndEdges(LEADS, target="dispute-1")], "dispute.assigned", 7)
+    assert isinstance(put, PutNode)
+    assert json.loads(str(put.properties["says"])) == {"replaces_any": "LEADS", "target": "dispute-1"}
+
+
 def test_a_tie_beside_one_that_could_not_end_has_an_id_of_its_own() -> None:
     made = kept_apart([EndEdges(LEADS, target="dispute-1"), PutEdge(LEADS, "agency-1", "dispute-1")], "x", 7)
     assert made[-1] == PutEdge(LEADS, "agency-1", "dispute-1", key="@7")
+
+
+def test_a_tie_that_is_put_anew_has_an_id_of_its_own_and_no_finding() -> None:
+    anew = PutEdge(LEADS, "agency-1", "dispute-1", anew=True)
+    assert kept_apart([anew], "x", 7) == [replace(anew, key="@7")]
 
 
 def test_several_findings_of_one_fact_are_told_apart() -> None:
