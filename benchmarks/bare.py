@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def rows_of(facts: Iterable[Recorded], slot: Slot) -> list[Statement]:
     """The nodes and ties that facts which only add something bring, ready to be sent."""
     statements: list[Statement] = []
-    for work in plan([step(fact) for fact in facts]):
+    for work in plan(map(step, facts)).work:
         match work:
             case PutNodes(label, rows):
                 statements.append((f"UNWIND $rows AS r CREATE (n:{label.name}{slot}) SET n = r", rows))

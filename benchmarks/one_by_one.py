@@ -124,7 +124,7 @@ class _View(POPOTrackingRecorder):
         database = self.graph.address.database
         with self.graph.driver.session(database=database) as session, session.begin_transaction() as tx:
             tx.run(_MOVE, {"position": tracking.notification_id}).consume()
-            for work in plan([changes]):
+            for work in plan([changes]).work:
                 tx.run(query(work.text(self.slot)).text, {"rows": work.rows}).consume()
             tx.commit()
         self.gate.passed(tracking.notification_id)

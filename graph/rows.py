@@ -12,9 +12,9 @@ from graph.errors import NotInVocabulary
 from graph.vocabulary import FINDING_ON, LABELS, TIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from graph.changes import Change, ReadClass, Scalar
+    from graph.changes import Change, ReadClass
     from graph.vocabulary import Label, Property, Tie
 
 Row = dict[str, Any]
@@ -28,40 +28,37 @@ _TIES = {(tie.type, tie.target.name): tie for tie in (*TIES, *FINDING_ON.values(
 def node_row(change: PutNode, position: int, seen_by: ReadClass) -> Row:
     """The properties of a new node."""
     label = change.label
-    what = f"{label.name} {change.id}"
     _declared_label(label)
-    _needs_text(change.id, what, "id")
-    row = _values(_of_label(label), change.properties, what, drop=True)
+    _needs_text(change.id, change, "id")
+    row = _values(label, change, drop=True)
     for name in _required(label):
         if name not in row:
-            raise NotInVocabulary(f"{what}: {name} is required and was not given")
+            raise NotInVocabulary(f"{_named(change)}: {name} is required and was not given")
     return _enveloped(row, change.id, position, seen_by, shared=label.shared)
 
 
 def change_row(change: ChangeNode, position: int, seen_by: ReadClass) -> Row:
     """What a node is changed to."""
     label = change.label
-    what = f"{label.name} {change.id}"
     _declared_label(label)
-    _needs_text(change.id, what, "id")
-    new = _values(_of_label(label), change.properties, what, drop=False)
+    _needs_text(change.id, change, "id")
+    new = _values(label, change, drop=False)
     for name in _required(label):
         if name in new and new[name] is None:
-            raise NotInVocabulary(f"{what}: {name} is required and cannot be taken away")
+            raise NotInVocabulary(f"{_named(change)}: {name} is required and cannot be taken away")
     return {"id": change.id, "set": new, "since": position, **_class(seen_by)}
 
 
 def edge_row(change: PutEdge, position: int, seen_by: ReadClass) -> Row:
     """A new tie: its ends, and its properties in ``own``."""
     tie = change.tie
-    what = f"{tie.type} from {change.source} to {change.target}"
     _declared_tie(tie)
-    _needs_text(change.source, what, "source")
-    _needs_text(change.target, what, "target")
-    own = _values(_of_tie(tie), change.properties, what, drop=True)
+    _needs_text(change.source, change, "source")
+    _needs_text(change.target, change, "target")
+    own = _values(tie, change, drop=True)
     for name in _required(tie):
         if name not in own:
-            raise NotInVocabulary(f"{what}: {name} is required and was not given")
+            raise NotInVocabulary(f"{_named(change)}: {name} is required and was not given")
     return {
         "source": change.source,
         "target": change.target,
@@ -78,7 +75,7 @@ def end_row(change: EndEdges, position: int, seen_by: ReadClass) -> Row:
     row: Row = {"since": position, **_class(seen_by)}
     for name, value in (("source", change.source), ("target", change.target)):
         if value is not None:
-            _needs_text(value, change.tie.type, name)
+            _needs_text(value, change, name)
             row[name] = value
     if change.key is not None:
         row["type"] = change.tie.type
@@ -123,53 +120,59 @@ def _declared_tie(tie: Tie) -> None:
 
 
 @cache
-def _of_label(label: Label) -> dict[str, Property]:
-    return {p.name: p for p in label.properties}
-
-
-@cache
-def _of_tie(tie: Tie) -> dict[str, Property]:
-    return {p.name: p for p in tie.properties}
-
-
-@cache
 def _required(kind: Label | Tie) -> tuple[str, ...]:
     return tuple(p.name for p in kind.properties if p.required)
 
 
-def _values(declared: Mapping[str, Property], given: Mapping[str, Scalar], what: str, *, drop: bool) -> dict[str, Any]:
+@cache
+def _declared(kind: Label | Tie) -> dict[str, tuple[Property, type | None, Callable[[object], object]]]:
+    """Every property with the type of values that need no look, which most are, and what looks at the others."""
+    return {p.name: (p, _EXACTLY.get(p.type), _PLAIN[p.type]) for p in kind.properties}
+
+
+def _values(kind: Label | Tie, change: PutNode | ChangeNode | PutEdge, *, drop: bool) -> dict[str, Any]:
+    declared = _declared(kind)
     values: dict[str, Any] = {}
-    for name, value in given.items():
-        p = declared.get(name)
-        if p is None:
-            raise NotInVocabulary(f"{what}: the property {name!r} is not declared in the vocabulary")
+    for name, value in change.properties.items():
+        found = declared.get(name)
+        if found is None:
+            raise NotInVocabulary(f"{_named(change)}: the property {name!r} is not declared in the vocabulary")
         if value is None:
             if not drop:
                 values[name] = None
-            continue
-        if type(value) is _EXACTLY.get(p.type):
+        elif type(value) is found[1]:
             values[name] = value
-            continue
-        try:
-            values[name] = _PLAIN[p.type](value)
-        except _WrongType:
-            raise NotInVocabulary(
-                f"{what}: {name} is declared as {p.type}, a {type(value).__name__} was given"
-            ) from None
+        else:
+            try:
+                values[name] = found[2](value)
+            except _WrongType:
+                raise NotInVocabulary(
+                    f"{_named(change)}: {name} is declared as {found[0].type}, a {type(value).__name__} was given"
+                ) from None
     return values
 
 
 _EXACTLY = {"text": str, "truth": bool}
-"""What needs no look at the value, which most do not."""
+
+
+def _named(change: Change) -> str:
+    """What a refusal calls it."""
+    match change:
+        case PutNode() | ChangeNode():
+            return f"{change.label.name} {change.id}"
+        case PutEdge():
+            return f"{change.tie.type} from {change.source} to {change.target}"
+        case EndEdges():
+            return change.tie.type
 
 
 class _WrongType(Exception):
     pass
 
 
-def _needs_text(value: object, what: str, name: str) -> None:
+def _needs_text(value: object, change: Change, name: str) -> None:
     if not isinstance(value, str) or not value:
-        raise NotInVocabulary(f"{what}: {name} must be a text that is not empty")
+        raise NotInVocabulary(f"{_named(change)}: {name} must be a text that is not empty")
 
 
 def _text(value: object) -> str:

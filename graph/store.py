@@ -24,10 +24,10 @@ from graph.reading import live, read_rows
 from graph.schema import prepare
 from graph.slots import other, projection_id
 from graph.vocabulary import LABELS
-from graph.waves import ChangeNodes, EndTies, PutTies, plan
+from graph.waves import ChangeNodes, EndTies, Plan, PutTies, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from neo4j import Transaction
 
@@ -141,29 +141,29 @@ class GraphStore:
             error=stopped.error,
         )
 
-    def apply(self, steps: Sequence[Step], *, expected: int, lease: Lease) -> int:
-        """Apply steps that continue ``expected`` and return the position they lead to.
+    def apply(self, steps: Iterable[Step] | Plan, *, expected: int, lease: Lease) -> int:
+        """Apply steps, or the plan of them, that continue ``expected``, and return the position they lead to.
 
         All or nothing. Raises PositionMoved when the slot stands elsewhere, Fenced or SlotRetired when the lease is
         gone, ChangeRefused when a change cannot be made, and the driver's own error when the server is away: then
         the batch may or may not be in, and the position tells.
         """
-        if not steps:
+        planned = steps if isinstance(steps, Plan) else plan(steps)
+        if not planned.steps:
             return expected
-        _in_order(steps, expected)
-        work = list(plan(steps))
-        position = steps[-1].position
+        if planned.first <= expected:
+            raise ChangeRefused(f"position {planned.first} does not come after position {expected}")
         try:
             with self._transaction() as tx:
-                self.fence(tx, lease, expected, position)
-                for one in work:
-                    self._run(tx, one, lease.slot)
+                self.fence(tx, lease, expected, planned.last)
+                for work in planned.work:
+                    self._run(tx, work, lease.slot)
                 tx.commit()
         except ConstraintError as error:
             raise AlreadyThere(
-                f"a node that was to be put between positions {steps[0].position} and {position} is there already"
+                f"a node that was to be put between positions {planned.first} and {planned.last} is there already"
             ) from error
-        return position
+        return planned.last
 
     def fence(self, tx: Transaction, lease: Lease, expected: int, position: int) -> None:
         """Lock the slot, make sure that it is ours and stands where it should, and move it on."""
@@ -263,14 +263,6 @@ class GraphStore:
             session.begin_transaction() as tx,
         ):
             yield tx
-
-
-def _in_order(steps: Sequence[Step], expected: int) -> None:
-    last = expected
-    for step in steps:
-        if step.position <= last:
-            raise ChangeRefused(f"position {step.position} does not come after position {last}")
-        last = step.position
 
 
 def _missing(tx: Transaction, label: Any, slot: Slot, rows: list[Row], end: str) -> list[tuple[str, int]]:

@@ -31,7 +31,7 @@ class Property:
     """Found by the search for names."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Label:
     """One kind of node. ``name`` is the label in the graph and the type in GraphQL."""
 
@@ -49,14 +49,11 @@ class Label:
         """The label of this kind's former states."""
         return f"{self.name}Version"
 
-    def __hash__(self) -> int:
-        return hash(self.name)
-
     def __repr__(self) -> str:
         return f"Label({self.name})"
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Tie:
     """One kind of tie. It reads from ``source`` to ``target``: ``(:Group)-[:PARTY_TO]->(:Dispute)``."""
 
@@ -81,9 +78,6 @@ class Tie:
     def was(self) -> str:
         """The type of a tie of this kind that has ended."""
         return f"WAS_{self.type}"
-
-    def __hash__(self) -> int:
-        return hash(self.type)
 
     def __repr__(self) -> str:
         return f"Tie({self.type})"

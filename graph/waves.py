@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph import statements
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
-from graph.errors import MissingNode
+from graph.errors import ChangeRefused, MissingNode
 from graph.rows import change_row, edge_row, end_row, node_row
 
 if TYPE_CHECKING:
@@ -78,22 +78,42 @@ class EndTies:
 
 Work = PutNodes | ChangeNodes | PutTies | EndTies
 
+_FIRST_PUT = 1
+"""The wave of what is put before anything ends."""
 
-def plan(steps: Iterable[Step]) -> Iterator[Work]:
-    """What is to be run, in order. Raises NotInVocabulary for a change that may not be made, and MissingNode for a tie
-    that comes before one of its ends."""
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be run for some steps, in order."""
+
+    work: list[Work]
+    steps: int
+    first: int
+    last: int
+    """The positions of the first and of the last step; 0 where there is none."""
+
+
+def plan(steps: Iterable[Step]) -> Plan:
+    """Plan steps that follow each other; each is looked at once, and none is kept. Raises NotInVocabulary for a change
+    that may not be made, and MissingNode for a tie that comes before one of its ends."""
     nodes: dict[Label, list[Row]] = defaultdict(list)
     ties: dict[tuple[int, Tie, tuple[bool, bool, bool] | None], list[Row]] = defaultdict(list)
     changes: dict[tuple[int, Label], list[Row]] = defaultdict(list)
     changed: dict[tuple[Label, str], int] = defaultdict(int)
-    order: dict[Tie, _TieOrder] = defaultdict(_TieOrder)
-    steps = list(steps)
-    ending = {change.tie for step in steps for change in _one_by_one(step) if isinstance(change, EndEdges)}
+    order: dict[Tie, _TieOrder] = {}
     """Only where ties end does it matter in which order others begin."""
+    number = first = last = 0
     for step in steps:
+        if step.position <= last:
+            raise ChangeRefused(f"position {step.position} does not come after position {last}")
+        number, first, last = number + 1, first or step.position, step.position
         this_step: dict[tuple[Label, str], Row] = {}
         for change in _one_by_one(step):
             match change:
+                case PutEdge(tie, source, target):
+                    row = edge_row(change, step.position, step.seen_by)
+                    wave = order[tie].put(source, target) if tie in order else _FIRST_PUT
+                    ties[wave, tie, None].append(row)
                 case PutNode():
                     row = node_row(change, step.position, step.seen_by)
                     nodes[change.label].append(row)
@@ -105,21 +125,19 @@ def plan(steps: Iterable[Step]) -> Iterator[Work]:
                         changed[change.label, change.id] = wave + 1
                         changes[wave, change.label].append(row)
                         this_step[change.label, change.id] = row
-                case PutEdge():
-                    row = edge_row(change, step.position, step.seen_by)
-                    number = order[change.tie].put(change.source, change.target) if change.tie in ending else 1
-                    ties[number, change.tie, None].append(row)
-                case EndEdges():
+                case EndEdges(tie, source, target, key):
                     row = end_row(change, step.position, step.seen_by)
-                    shape = (change.source is not None, change.target is not None, change.key is not None)
-                    ties[order[change.tie].end(change.source, change.target), change.tie, shape].append(row)
+                    if tie not in order:
+                        order[tie] = _TieOrder(ties.get((_FIRST_PUT, tie, None), ()))
+                    shape = (source is not None, target is not None, key is not None)
+                    ties[order[tie].end(source, target), tie, shape].append(row)
     _no_tie_before_its_ends(nodes, ties)
-    for label, rows in nodes.items():
-        yield PutNodes(label, rows)
+    work: list[Work] = [PutNodes(label, rows) for label, rows in nodes.items()]
     for (_, tie, ends), rows in sorted(ties.items(), key=lambda item: item[0][0]):
-        yield PutTies(tie, rows) if ends is None else EndTies(tie, rows, ends)
+        work.append(PutTies(tie, rows) if ends is None else EndTies(tie, rows, ends))
     for (_, label), rows in sorted(changes.items(), key=lambda item: item[0][0]):
-        yield ChangeNodes(label, rows)
+        work.append(ChangeNodes(label, rows))
+    return Plan(work, number, first, last)
 
 
 def _one_by_one(step: Step) -> Iterator[Change]:
@@ -167,8 +185,11 @@ class _TieOrder:
     "tos").
     """
 
-    def __init__(self) -> None:
+    def __init__(self, begun: Iterable[Row]) -> None:
+        """``begun``: the ties that were put before any ended."""
         self._last: dict[tuple[str, ...], int] = {}
+        for row in begun:
+            self.put(row["source"], row["target"])
 
     def put(self, source: str, target: str) -> int:
         """The number of a put: after every end before it that may have meant the same tie."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from graph.changes import Step
+    from graph.waves import Plan
 
     Asked = tuple[int, int, int | None]
     """After which position, how many facts at most, and up to which position."""
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 class Ahead:
     """One batch ahead of whoever takes them, no more: memory stays flat."""
 
-    def __init__(self, prepare: Callable[[int, int, int | None], list[Step]]) -> None:
+    def __init__(self, prepare: Callable[[int, int, int | None], Plan]) -> None:
         self._prepare = prepare
         self._thread: ThreadPoolExecutor | None = None
-        self._next: tuple[Asked, Future[list[Step]]] | None = None
+        self._next: tuple[Asked, Future[Plan]] | None = None
 
     def begin(self, after: int, limit: int, stop: int | None) -> None:
         """Prepare this batch in a thread; it is likely to be asked for next."""
@@ -29,7 +29,7 @@ class Ahead:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="rukun-projector")
         self._next = (after, limit, stop), self._thread.submit(self._prepare, after, limit, stop)
 
-    def take(self, after: int, limit: int, stop: int | None) -> list[Step]:
+    def take(self, after: int, limit: int, stop: int | None) -> Plan:
         """This batch: prepared already, or prepared now. Raises what preparing it raises."""
         expected, self._next = self._next, None
         if expected is not None and expected[0] == (after, limit, stop):

@@ -18,16 +18,17 @@ from uuid import uuid4
 
 from graph.errors import AlreadyThere, Fenced, GraphError, PositionMoved, SlotRetired
 from graph.store import Stopped
+from graph.waves import plan
 from projections.ahead import Ahead
 from projections.patience import passes, patiently
 from projections.relationship_graph import step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from graph.changes import Step
     from graph.slots import Slot
     from graph.store import GraphStore, Lease, SlotState
+    from graph.waves import Plan
     from ledger.history import Recorded
 
 T = TypeVar("T")
@@ -38,6 +39,8 @@ MOST_FACTS = 5_000
 
 class Log(Protocol):
     """What a projector needs of the record; ``ledger.history.History`` is one."""
+
+    def all(self, after: int = 0, stop: int | None = None) -> Iterator[Recorded]: ...
 
     def batch(self, after: int, limit: int, stop: int | None = None) -> Sequence[Recorded]: ...
 
@@ -128,7 +131,7 @@ class Projector:
         self._limit = most
         self._patience = patience
         self._progress = progress
-        self._ahead = Ahead(self._steps)
+        self._ahead = Ahead(self._planned)
 
     def status(self) -> Status:
         """Where the live graph stands."""
@@ -260,15 +263,17 @@ class Projector:
         return position
 
     def _one_batch(self, lease: Lease, position: int, goal: int | None) -> int | None:
-        steps = self._ahead.take(position, self._limit, goal)
-        if not steps:
+        batch = self._ahead.take(position, self._limit, goal)
+        if not batch.steps:
             return None
-        if len(steps) == self._limit:  # there is probably more
-            self._ahead.begin(steps[-1].position, min(self._most, self._limit * 2), goal)
-        return self._store.apply(steps, expected=position, lease=lease)
+        if batch.steps == self._limit:  # there is probably more
+            self._ahead.begin(batch.last, min(self._most, self._limit * 2), goal)
+        return self._store.apply(batch, expected=position, lease=lease)
 
-    def _steps(self, after: int, limit: int, stop: int | None) -> list[Step]:
-        return [step(fact) for fact in self._log.batch(after, limit, stop)]
+    def _planned(self, after: int, limit: int, stop: int | None) -> Plan:
+        """Fact by fact: as soon as one has become rows it is forgotten, so that there is little to be collected."""
+        upto = after + limit if stop is None else min(after + limit, stop)
+        return plan(step(fact) for fact in self._log.all(after, upto))
 
     def _stopped(self, lease: Lease, position: int, error: Exception) -> CannotProject:
         try:

@@ -222,12 +222,12 @@ def worlds(draw: st.DrawFn, most: int = 40) -> World:
 
 
 @st.composite
-def worlds_of_ties(draw: st.DrawFn, most: int = 40) -> World:
+def worlds_of_ties(draw: st.DrawFn, most: int = 60) -> World:
     """A world in which the same few things are tied, untied and tied again, in one class and in another."""
     world = _begun(states.everything_that_can_happen)
     tying = {kind: [d for d in decisions_of(SUBJECTS[kind]).values() if d.name in _TYING] for kind in SUBJECTS}
     kind = draw(st.sampled_from([kind for kind, decisions in tying.items() if decisions]))
-    for _ in range(draw(st.integers(5, most))):
+    for _ in range(draw(st.integers(most // 2, most))):
         _decide(draw, world, draw(st.sampled_from(world.of(kind))), draw(st.sampled_from(tying[kind])))
     return world
 

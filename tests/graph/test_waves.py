@@ -10,7 +10,7 @@ VILLAGE: Properties = {"name": "Takeran", "kind": "village", "is_category": Fals
 
 
 def one_a_step(*changes: PutNode | ChangeNode | PutEdge | EndEdges) -> list[Work]:
-    return list(plan(Step(n, ReadClass(), (change,)) for n, change in enumerate(changes, 1)))
+    return plan(Step(n, ReadClass(), (change,)) for n, change in enumerate(changes, 1)).work
 
 
 def test_what_can_be_said_together_is_said_together() -> None:
@@ -79,7 +79,7 @@ def test_the_changes_of_one_node_keep_their_order() -> None:
 
 def test_a_node_that_one_fact_puts_and_changes_is_put_changed() -> None:
     both = (PutNode(GROUP, "group-a", VILLAGE), ChangeNode(GROUP, "group-a", {"name": "x"}))
-    (work,) = plan([Step(1, ReadClass(), both)])
+    (work,) = plan([Step(1, ReadClass(), both)]).work
     assert isinstance(work, PutNodes)
     assert work.rows[0]["name"] == "x"
 

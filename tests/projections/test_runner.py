@@ -25,9 +25,8 @@ from tests.histories import World
 from tests.projections.logs import WrittenLog, groups
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from graph.changes import Step
     from graph.connection import Graph
     from graph.store import Lease
 
@@ -94,8 +93,8 @@ class LosesReplies(GraphStore):
 
     lost = 0
 
-    def apply(self, steps: Sequence[Step], *, expected: int, lease: Lease) -> int:
-        position = super().apply(steps, expected=expected, lease=lease)
+    def apply(self, batch: Any, *, expected: int, lease: Lease) -> int:
+        position = super().apply(batch, expected=expected, lease=lease)
         self.lost += 1
         if self.lost % 2:
             raise ServiceUnavailable("the connection broke")
@@ -109,8 +108,8 @@ class PositionApart(LosesReplies):
     def fence(self, tx: Any, lease: Lease, expected: int, position: int) -> None:
         super().fence(tx, lease, expected, expected)
 
-    def apply(self, steps: Sequence[Step], *, expected: int, lease: Lease) -> int:
-        position = super().apply(steps, expected=expected, lease=lease)
+    def apply(self, batch: Any, *, expected: int, lease: Lease) -> int:
+        position = super().apply(batch, expected=expected, lease=lease)
         with self._transaction() as tx:
             super().fence(tx, lease, expected, position)
             tx.commit()
@@ -296,11 +295,11 @@ def test_a_moved_position_is_believed(graph_store: GraphStore, log: WrittenLog) 
     class Elsewhere(GraphStore):
         asked = 0
 
-        def apply(self, steps: Sequence[Step], *, expected: int, lease: Lease) -> int:
+        def apply(self, batch: Any, *, expected: int, lease: Lease) -> int:
             self.asked += 1
             if self.asked == 1:
-                super().apply(steps[:2], expected=expected, lease=lease)
-                raise PositionMoved(expected, steps[1].position)
-            return super().apply(steps, expected=expected, lease=lease)
+                super().apply(map(step, log.history.batch(expected, 2)), expected=expected, lease=lease)
+                raise PositionMoved(expected, expected + 2)
+            return super().apply(batch, expected=expected, lease=lease)
 
     assert Projector(log.history, Elsewhere(graph_store.graph)).catch_up() == 6
