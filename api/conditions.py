@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DEEPEST_FILTER = 6
 MOST_CONDITIONS = 100
+MOST_TIES = 2
+"""Through how many ties a filter goes: to the home of a dispute's party, and no further."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def condition(
     path: tuple[str | int, ...],
     *,
     denied: bool = False,
-    through_tie: bool = False,
+    ties: int = 0,
     depth: int = 0,
 ) -> str:
     """A filter as a statement says it. ``denied`` says that it stands below a ``not``: then what is not said of a
@@ -111,7 +113,7 @@ def condition(
         ) -> str:
             return condition(
                 writer, label, node, state, inner, use, (*here, *at),
-                denied=denied, through_tie=through_tie, depth=depth + 1,
+                denied=denied, ties=ties, depth=depth + 1,
             )  # fmt: skip
 
         if name in {"and", "or"}:
@@ -121,9 +123,9 @@ def condition(
         elif name == "not":
             parts.append(f"NOT ({again(value, denied=True)})")
         elif name in ways(label):
-            if through_tie:
-                raise BadArgument(".".join(map(str, here)), "a filter goes through one tie at most")
-            parts.append(_through(writer, ways(label)[name], node, value, use, here, depth))
+            if ties == MOST_TIES:
+                raise BadArgument(".".join(map(str, here)), f"a filter goes through {MOST_TIES} ties at most")
+            parts.append(_through(writer, ways(label)[name], node, value, use, here, ties=ties + 1, depth=depth))
         else:
             prop = property_of(label, {"id": "id", "since": "since"}.get(name) or properties(label)[name])
             owner = node if name == "id" else state
@@ -152,7 +154,15 @@ def _leaf(writer: Writer, owner: str, prop: Property, operator: str, use: int, p
 
 
 def _through(
-    writer: Writer, way: Way, node: str, given: dict[str, Any], use: int, path: tuple[str | int, ...], depth: int
+    writer: Writer,
+    way: Way,
+    node: str,
+    given: dict[str, Any],
+    use: int,
+    path: tuple[str | int, ...],
+    *,
+    ties: int,
+    depth: int,
 ) -> str:
     parts = []
     for word in ("some", "none"):
@@ -160,9 +170,7 @@ def _through(
             continue
         edge, end = writer.name("e"), writer.name("n")
         found, state = writer.state(way.end, end)
-        inner = condition(
-            writer, way.end, end, state, given[word], use, (*path, word), through_tie=True, depth=depth + 1
-        )
+        inner = condition(writer, way.end, end, state, given[word], use, (*path, word), ties=ties, depth=depth + 1)
         exists = f"EXISTS {{ {writer.match(way, node, edge, end)} {found} AND {inner} RETURN 1 }}"
         parts.append(exists if word == "some" else f"NOT {exists}")
     return "(" + (" AND ".join(parts) or "true") + ")"

@@ -54,9 +54,18 @@ def enum_named(name: str) -> Any:
     return graphql_enum(domain_enums()[name])
 
 
-def made_enum(name: str, description: str, values: dict[str, str], base: type[Enum] = Enum) -> Any:
-    """An enumeration of names and values."""
-    return strawberry.enum(_enum(base, name, values), name=name, description=description)
+def made_enum(
+    name: str,
+    description: str,
+    values: dict[str, str],
+    base: type[Enum] = Enum,
+    says: dict[str, str] | None = None,
+) -> Any:
+    """An enumeration of names and values; ``says`` describes the values, by their names."""
+    made = strawberry.enum(_enum(base, name, values), name=name, description=description)
+    for value in made.__strawberry_definition__.values:  # type: ignore[attr-defined]  # set by Strawberry
+        value.description = (says or {}).get(value.name)
+    return made
 
 
 def _enum(base: Any, name: str, values: dict[str, str]) -> type[Enum]:

@@ -76,6 +76,8 @@ class Page:
     window: Window
     order: str
     total: int | None
+    counts: dict[str, dict[str, Any]]
+    """What was counted, by the keys of the answer: all that there is to say of each ``counts``."""
 
     @classmethod
     def of(cls, found: dict[str, Any], arguments: dict[str, Any]) -> Page:
@@ -86,7 +88,7 @@ class Page:
         rows = rows[: window.size]
         if window.backward:
             rows = rows[::-1]
-        return cls(rows, more, window, found["order"], found.get("total"))
+        return cls(rows, more, window, found["order"], found.get("total"), found.get("counts") or {})
 
     def cursor(self, row: dict[str, Any]) -> str:
         """The cursor of one of its rows."""

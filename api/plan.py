@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLObjectType
 
 from api.conditions import condition, keyset, order_by, ordering
 from api.errors import BadArgument
 from api.names import camel
 from api.paging import Window
+from api.plan_counts import counts
+from api.selection import object_inside
 from api.statement import Binding, Writer, quoted, whole
 from api.types import NODES, OneTie
 from api.ways import Way
@@ -220,7 +222,7 @@ class Planner:
         wanted = self.operation.inside(selected, connection)
         calls: list[str] = []
         rows = total = ""
-        if any(part.name != "totalCount" for part in wanted):
+        if any(part.name not in {"totalCount", "counts"} for part in wanted):
             rows = w.name("x")
             tie_break = f"{tie}.id" if tie else f"{node}.id"
             page = base
@@ -241,7 +243,16 @@ class Planner:
         if any(part.name == "totalCount" for part in wanted):
             total = w.name("x")
             calls.append(f"CALL ({scope}) {{ {base} RETURN count({node}) AS {total} }}")
-        return calls, f"{{rows: {rows or '[]'}, total: {total or 'null'}, order: '{order.name}'}}"
+        counted = []
+        for part in wanted:
+            if part.name == "counts":
+                made, value = counts(self, part, base, scope, node=node, state=state, tie=tie)
+                calls.append(made)
+                counted.append(f"{quoted(part.key)}: {value}")
+        page_of = [f"rows: {rows or '[]'}", f"total: {total or 'null'}", f"order: '{order.name}'"]
+        if counted:
+            page_of.append(f"counts: {{{', '.join(counted)}}}")
+        return calls, f"{{{', '.join(page_of)}}}"
 
     def _rows(
         self, label: Label, way: Way | None, tie: str, node: str, state: str, wanted: list[Selected]
@@ -277,13 +288,6 @@ class Planner:
 def _names(*names: str) -> str:
     """Variables to carry on, each once."""
     return ", ".join(dict.fromkeys(part for name in names for part in name.split(", ") if part))
-
-
-def object_inside(selected: Selected) -> GraphQLObjectType:
-    """The type of what a field answers, where that is an object of one type."""
-    found = get_named_type(selected.definition.type)
-    assert isinstance(found, GraphQLObjectType)
-    return found
 
 
 def distinct(ids: list[str]) -> list[str]:

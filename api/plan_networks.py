@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from api.enums import NETWORK_TIES, TieType
 from api.errors import BadArgument
-from api.plan import Root, distinct, not_too_many, object_inside
+from api.plan import Root, distinct, not_too_many
+from api.selection import object_inside
 from graph.vocabulary import GROUP, LABELS
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from strawberry.dataloader import DataLoader
 
+from api.counting import KEY_OF
 from api.log_reading import FactPage, Wanted, changes, facts_page, history_page, size_of
 from api.masking import content
 from api.paging import Page
@@ -56,6 +57,30 @@ def edges(source: Page, info: Info) -> list[dict[str, Any]]:
 def nodes(source: Page, info: Info) -> list[Any]:
     """The things of a page."""
     return [row["v"][info.path.key] for row in source.rows]
+
+
+def counts(source: Page, info: Info, **arguments: Any) -> dict[str, Any]:
+    """What was counted of a list."""
+    found = source.counts[str(info.path.key)]
+    keys = [KEY_OF[member] for member in arguments["by"]]
+    groups = [
+        {
+            "count": row["c"],
+            "keys": [{"value": key.shown(row[f"k{n}"]), "nodes": row.get(f"n{n}")} for n, key in enumerate(keys)],
+        }
+        for row in found["rows"]
+    ]
+    return {
+        "groups": groups,
+        "groupsLeftOut": found["groups"] - len(groups),
+        "thingsLeftOut": found["things"] - sum(group["count"] for group in groups),
+    }
+
+
+def counted_node(source: dict[str, Any], info: Info) -> Any:
+    """The thing that a key leads to, with what this place of the answer asks of it."""
+    names = [key for key in info.path.as_list() if isinstance(key, str)][-3:]
+    return (source["nodes"] or {}).get("_" + "_".join(names))
 
 
 def level(source: dict[str, Any], _: Info) -> Level:

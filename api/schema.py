@@ -76,6 +76,7 @@ def _resolver(type_: str, field: str) -> Callable[..., Any]:
             "nodes": r.nodes,
             "pageInfo": lambda page, _: page.info(),
             "totalCount": lambda page, _: page.total,
+            "counts": r.counts,
         }[field]
     if type_.endswith(("Edge", "Tie")):
         return {"fact": r.fact_of, "cursor": lambda edge, _: edge["__cursor"]}.get(field, r.by_key)
@@ -87,6 +88,7 @@ _SPECIAL: dict[str, dict[str, Callable[..., Any]]] = {
     "FactConnection": {"edges": r.fact_edges, "nodes": r.fact_nodes, "pageInfo": r.fact_page_info},
     "FactEdge": {},
     "Classification": {"level": r.level, "compartments": r.compartments},
+    "CountKey": {"node": r.counted_node},
     "NetworkTie": {"fact": r.fact_of},
     "Subscription": {},
 }

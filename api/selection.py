@@ -12,8 +12,10 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLIncludeDirective,
     GraphQLInterfaceType,
+    GraphQLObjectType,
     GraphQLSkipDirective,
     InlineFragmentNode,
+    get_named_type,
 )
 from graphql.execution.values import get_argument_values, get_directive_values
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from graphql import (
         DocumentNode,
         GraphQLField,
-        GraphQLObjectType,
         GraphQLSchema,
         OperationDefinitionNode,
         SelectionSetNode,
@@ -118,6 +119,13 @@ class Operation:
         )
 
 
+def object_inside(selected: Selected) -> GraphQLObjectType:
+    """The type of what a field answers, where that is an object of one type."""
+    found = get_named_type(selected.definition.type)
+    assert isinstance(found, GraphQLObjectType)
+    return found
+
+
 def shape(value: Any) -> Hashable:
     """What of a variable decides how a statement looks: which parts are given, never what they hold. Switches and
     orders count in full; so do whole numbers below 5, which may be a number of hops."""
@@ -129,6 +137,6 @@ def shape(value: Any) -> Hashable:
         return value if 0 <= value < 5 else True
     if isinstance(value, dict):
         return tuple((name, shape(part)) for name, part in sorted(value.items()))
-    if isinstance(value, list) and any(isinstance(part, dict) for part in value):
+    if isinstance(value, list) and any(isinstance(part, (dict, TextShaping)) for part in value):
         return tuple(shape(part) for part in value)
     return True

@@ -12,6 +12,7 @@ from typing import Any
 import strawberry
 
 from api.building import Argument, add, field, many, maybe, object_type
+from api.counting import Counts, complete_counts, count_by
 from api.enums import TieType, domain_enums, enum_named, graphql_enum
 from api.fact_types import HISTORY_ARGUMENTS, Classification, Fact, FactConnection, PageInfo
 from api.filters import filter_of, order_of
@@ -80,8 +81,14 @@ def connection_arguments(label: Label) -> tuple[Argument, ...]:
     )
 
 
-def make_connection(name: str, node: Any, description: str, *edge_fields: Any) -> type:
-    """A connection and its edge; what belongs to the tie stands on the edge."""
+COUNT_BY: dict[Label, Any] = {label: count_by(label.name, label) for label in LABELS}
+"""What lists of things of one kind can be counted by. Where a tie has properties of its own, its list has its own."""
+complete_counts(Node)
+
+
+def make_connection(name: str, node: Any, description: str, *edge_fields: Any, count_by: Any = None) -> type:
+    """A connection and its edge; what belongs to the tie stands on the edge. ``count_by`` is the enumeration of what
+    it can be counted by."""
     edge = object_type(f"{name}Edge", f"One item of {name}Connection.")
     add(
         edge,
@@ -97,6 +104,17 @@ def make_connection(name: str, node: Any, description: str, *edge_fields: Any) -
         field("page_info", PageInfo, "Whether there is more."),
         field("total_count", int, "How many there are in all, of those that you may see."),
     )
+    if count_by is not None:
+        add(
+            connection,
+            field(
+                "counts",
+                Counts,
+                "How many there are of each sort, of all that are in the list and not only on this page.",
+                Argument("by", many(count_by), "By what: 1 to 3 keys; things are counted together that agree in all."),
+                Argument("first", maybe(int), "How many groups at most: 1 to 200; 20 when not said."),
+            ),
+        )
     return connection
 
 
@@ -132,13 +150,21 @@ for _way in WAYS:
         _tie_name = f"{_way.name}_tie"
         _declare(_way.start, _tie_name, OneTie(_way), field(_tie_name, maybe(_shown), f"{_described}: the tie itself."))
     else:
-        _connection = make_connection(_full_name, _end, _way.tie.meaning, *_tie_fields(_way.tie))
+        _connection = make_connection(
+            _full_name,
+            _end,
+            _way.tie.meaning,
+            *_tie_fields(_way.tie),
+            count_by=COUNT_BY[_way.end] if not _way.tie.properties else count_by(_full_name, _way.end, _way),
+        )
         _declare(
             _way.start, _way.name, _way, field(_way.name, _connection, _described, *connection_arguments(_way.end))
         )
 
 CONNECTIONS: dict[Label, type] = {
-    label: make_connection(label.name, TYPES[label], f"Several of: {label.meaning}") for label in LABELS if label.plural
+    label: make_connection(label.name, TYPES[label], f"Several of: {label.meaning}", count_by=COUNT_BY[label])
+    for label in LABELS
+    if label.plural
 }
 SearchConnection = make_connection(
     "Search", Node, "What was found, best first.", field("matched", str, "The name found.")

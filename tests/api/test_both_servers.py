@@ -92,6 +92,12 @@ QUERIES = [
     '{ nodes(ids: ["group-1", "dispute-0", "x", "agency-a"]) { id since __typename ... on Dispute { parties { nodes { name } } } ... on Agency { territory { name } leads { nodes { id } } } } }',
     "{ places { nodes { name parts { nodes { name } } disputes { totalCount } groups { nodes { name } } } } }",
 ]
+QUERIES += [
+    '{ disputes(where: {parties: {some: {home: {some: {id: {eq: "place-b"}}}}}}) { nodes { id } } none: disputes(where: {parties: {none: {home: {some: {name: {eq: "Madigondo"}}, none: {id: {eq: "x"}}}}}}) { nodes { id } } }',
+    "{ groups { kind: counts(by: [KIND, IS_CATEGORY], first: 2) { groups { count keys { value node { id } } } groupsLeftOut thingsLeftOut } home: counts(by: HOME) { groups { count keys { value node { id ... on Place { name within { name } } } } } } } }",
+    '{ disputes(first: 5) { counts(by: [DUE_MONTH, LEAD_AGENCY]) { groups { count keys { value node { id } } } } nodes { id parties(first: 2, where: {not: {name: {eq: "Baru"}}}) { counts(first: 5, by: [TIE_ROLE, HOME, KIND]) { groups { count keys { value node { id since } } } } } } } }',
+    "{ relations { counts(by: [SIGN, TO_GROUP]) { groups { count keys { value } } thingsLeftOut } } }",
+]
 READERS = [(Level.RESTRICTED, ()), (Level.SECRET, ("INTEL",))]
 
 
