@@ -41,6 +41,12 @@ LEGAL_STEP = Rule(
     source="domain.md §2",
 )
 
+SOMETHING_CHANGED = Rule(
+    "fact.something-changed",
+    id="Tidak ada yang berbeda dari yang sudah tercatat.",
+    en="Nothing differs from what is on record.",
+)
+
 
 def decision(method: Decide) -> Decide:
     """Mark a method as a decision: guards first, then exactly one fact. Its keyword arguments and its docstring are

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from domain.act import acting, current_act
-from domain.aggregate import Aggregate, decision
+from domain.aggregate import SOMETHING_CHANGED, Aggregate, decision
 from domain.errors import Rule
 from domain.fact import Fact, Opening
 from domain.ids import DisputeId, GroupId, ReportId
@@ -33,11 +33,6 @@ RESTS_ON_EVIDENCE = Rule(
     "incident.rests-on-evidence",
     id="Peristiwa hanya dapat dikonfirmasi atau dibantah berdasarkan sedikitnya satu laporan.",
     en="An incident is confirmed or refuted on at least one report.",
-)
-SOMETHING_CHANGED = Rule(
-    "incident.something-changed",
-    id="Tidak ada yang berbeda dari yang sudah tercatat.",
-    en="Nothing differs from what is on record.",
 )
 
 

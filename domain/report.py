@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import StringConstraints
 
-from domain.act import day_of_the_act
+from domain.act import current_act, day_of_the_act
 from domain.aggregate import Aggregate, decision
 from domain.errors import Rule
 from domain.fact import Fact, Opening
@@ -16,7 +16,7 @@ from domain.grade import CONFIRMED, Credibility, Reliability
 from domain.ids import AgencyId, DisputeId, ReportId, SourceId
 from domain.personal import Personal
 from domain.place import Where
-from domain.source import Source
+from domain.source import ACTIVE_THEN, Source
 from domain.text import Line, Prose, Sha256
 from domain.value import Value
 
@@ -217,6 +217,8 @@ class Report(Aggregate):
         """Receive a report: from which source, through which channel, what it is about (without names), the whole
         text sealed, its language (BCP 47), the place it speaks of, the parties and sources of conflict that it names,
         its single claims, the SHA-256 of what was attached, and where it can be found again."""
+        act = current_act()
+        ACTIVE_THEN.require(source.was_active(act.occurred.start if act.occurred else act.now), source=source.id)
         return cls.open(
             cls.Received,
             id=id,

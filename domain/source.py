@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from domain.aggregate import Aggregate, decision
+from domain.aggregate import SOMETHING_CHANGED, Aggregate, decision
 from domain.errors import Rule
 from domain.fact import Fact, Opening
 from domain.grade import Reliability
@@ -19,6 +19,14 @@ PERIOD_ENDS_AFTER_IT_BEGINS = Rule(
     "source.period-ends-after-it-begins",
     id="Masa penilaian tidak dapat berakhir sebelum dimulai.",
     en="The period of an assessment does not end before it begins.",
+)
+
+
+ACTIVE_THEN = Rule(
+    "source.active-then",
+    id="Sumber ini sedang ditangguhkan atau sudah ditutup ketika laporan itu dibuat.",
+    en="The source was suspended or closed when the report was made; reactivate it, or say when the report was made.",
+    source="domain.md §2",
 )
 
 
@@ -38,12 +46,25 @@ class SourceKind(StrEnum):
     DATA_SET = "data_set"
 
 
+class SourceState(StrEnum):
+    """Whether the office takes reports from a source. One that was registered is active at once."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
 class Source(Aggregate):
     """Somebody or something that reports, graded A to F over time."""
 
     KIND = "source"
 
+    kind: SourceKind | None = None
+    public_name: str | None = None
     agency: str | None = None
+    state: SourceState = SourceState.ACTIVE
+    turns: list[tuple[datetime, SourceState]] = field(default_factory=list)
+    """When it was suspended, reactivated or closed, in the order in which that was recorded."""
     assessments: list[Source.ReliabilityAssessed] = field(default_factory=list)
 
     class Registered(Opening):
@@ -58,6 +79,8 @@ class Source(Aggregate):
         contact: Personal | None = None
 
         def apply(self, source: Source) -> None:
+            source.kind = self.kind
+            source.public_name = self.public_name
             source.agency = self.belongs_to
 
     class ReliabilityAssessed(Fact):
@@ -71,6 +94,48 @@ class Source(Aggregate):
 
         def apply(self, source: Source) -> None:
             source.assessments.append(self)
+
+    class Suspended(Fact):
+        """The office takes no reports from a source until further notice."""
+
+        TOPIC = "source.suspended"
+        reason: Line
+
+        def apply(self, source: Source) -> None:
+            source.turn(self.occurred.start, SourceState.SUSPENDED)
+
+    class Reactivated(Fact):
+        """The office takes reports from a suspended source again."""
+
+        TOPIC = "source.reactivated"
+        reason: Line
+
+        def apply(self, source: Source) -> None:
+            source.turn(self.occurred.start, SourceState.ACTIVE)
+
+    class Closed(Fact):
+        """A source will report no more. What it told stays on record."""
+
+        TOPIC = "source.closed"
+        reason: Line
+
+        def apply(self, source: Source) -> None:
+            source.turn(self.occurred.start, SourceState.CLOSED)
+
+    class Corrected(Fact):
+        """What was on record of a source was wrong: this is what is so. Reports keep the agency that was on record
+        when they came in."""
+
+        TOPIC = "source.corrected"
+        kind: SourceKind
+        public_name: Line | None = None
+        belongs_to: AgencyId | None = None
+        reason: Line
+
+        def apply(self, source: Source) -> None:
+            source.kind = self.kind
+            source.public_name = self.public_name
+            source.agency = self.belongs_to
 
     @classmethod
     @decision
@@ -112,6 +177,45 @@ class Source(Aggregate):
             valid_until=valid_until,
         )
 
+    @decision
+    def suspend(self, *, reason: Line) -> None:
+        """Take no more reports from the source for now, and say why. Since when is given as ``occurred``."""
+        self.must_be(self.state, SourceState.ACTIVE)
+        self.record(self.Suspended, reason=reason)
+
+    @decision
+    def reactivate(self, *, reason: Line) -> None:
+        """Take reports from the suspended source again, and say why."""
+        self.must_be(self.state, SourceState.SUSPENDED)
+        self.record(self.Reactivated, reason=reason)
+
+    @decision
+    def close(self, *, reason: Line) -> None:
+        """Record that the source will report no more, and why. It cannot be opened again; another can be registered."""
+        self.must_be(self.state, SourceState.ACTIVE, SourceState.SUSPENDED)
+        self.record(self.Closed, reason=reason)
+
+    @decision
+    def correct(
+        self, *, kind: SourceKind, reason: Line, public_name: Line | None = None, belongs_to: AgencyId | None = None
+    ) -> None:
+        """Replace what is on record of the source (its kind, public name and agency; what is not given is taken away),
+        and say why it was wrong."""
+        SOMETHING_CHANGED.require(
+            (kind, public_name, belongs_to) != (self.kind, self.public_name, self.agency), source=self.id
+        )
+        self.record(self.Corrected, kind=kind, public_name=public_name, belongs_to=belongs_to, reason=reason)
+
+    def turn(self, since: datetime, state: SourceState) -> None:
+        """Note since when the source is in another state."""
+        self.turns.append((since, state))
+        self.state = state
+
+    def was_active(self, moment: datetime) -> bool:
+        """Whether the office took its reports at that moment, as far as is known today."""
+        then = [state for since, state in self.turns if since <= moment]
+        return not then or then[-1] is SourceState.ACTIVE
+
     def reliability_on(self, day: date) -> Reliability:
         """As last assessed for that day; F where nobody judged."""
         for assessed in reversed(self.assessments):
@@ -120,4 +224,11 @@ class Source(Aggregate):
         return Reliability.F
 
 
-SourceFact = Source.Registered | Source.ReliabilityAssessed
+SourceFact = (
+    Source.Registered
+    | Source.ReliabilityAssessed
+    | Source.Suspended
+    | Source.Reactivated
+    | Source.Closed
+    | Source.Corrected
+)

@@ -126,6 +126,7 @@ SOURCE = Label(
         _enum("kind", "SourceKind", "What kind of source it is", required=True, indexed=True),
         _text("public_name", "The name of a medium or an institution", searched=True),
         _enum("reliability", "Reliability", "A to F, as last assessed; F until then", required=True, indexed=True),
+        _enum("state", "SourceState", "Whether the office takes reports from it", required=True),
     ),
     plural="sources",
 )

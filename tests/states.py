@@ -450,6 +450,10 @@ def everything_that_can_happen() -> World:
     world.decide(
         Source.assess_reliability, SOURCE, reliability=Reliability.B, basis="Right so far", valid_from=MANDATE_BEGINS
     )
+    world.decide(Source.suspend, SOURCE, reason="It passed on a rumour")
+    world.decide(Source.reactivate, SOURCE, reason="The rumour was not its own")
+    world.decide(Source.correct, OTHER_SOURCE, kind=SourceKind.BABINSA, belongs_to=POLICE, reason="A soldier")
+    world.decide(Source.close, OTHER_SOURCE, reason="Moved to another post")
     world.decide(Report.unlink_from_dispute, REPORT, dispute=DISPUTE, reason="It speaks of another road")
     world.decide(Group.add_alias, EAST, alias="The Easterners", valid_from=date(1990, 1, 1))
     world.decide(Group.rename, EAST, name="School of the Rising Sun", valid_from=date(2025, 1, 1))

@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from domain.aggregate import LEGAL_STEP
+from domain.aggregate import LEGAL_STEP, SOMETHING_CHANGED
 from domain.incident import (
     ONCE_ON_A_SIDE,
     RESTS_ON_EVIDENCE,
     SAYS_WHEN,
-    SOMETHING_CHANGED,
     Account,
     Incident,
     IncidentState,

@@ -48,7 +48,7 @@ def test_an_agency_is_tied_to_its_territory_and_to_the_one_above_it() -> None:
 
 def test_a_source_is_a_node_that_does_not_say_who_it_is() -> None:
     nodes, ties = of(the(WORLD, Source.Registered))
-    assert nodes == {put("Source", SOURCE, kind="fkdm", reliability="F")}
+    assert nodes == {put("Source", SOURCE, kind="fkdm", reliability="F", state="active")}
     assert ties == set()
     assert of(the(WORLD, Source.Registered, 2))[1] == {tie("SPEAKS_FOR", OTHER_SOURCE, POLICE)}
 
@@ -96,4 +96,17 @@ def test_a_link_to_a_dispute_begins_and_ends() -> None:
     assert of(the(WORLD, Report.UnlinkedFromDispute)) == (
         {change("Report", REPORT, state="graded")},
         {end("LINKED_TO", REPORT, DISPUTE)},
+    )
+
+
+def test_a_source_shows_whether_reports_are_taken_from_it() -> None:
+    turns = [(Source.Suspended, SOURCE, "suspended"), (Source.Reactivated, SOURCE, "active"), (Source.Closed, OTHER_SOURCE, "closed")]  # fmt: skip
+    for kind, source, state in turns:
+        assert of(the(WORLD, kind)) == ({change("Source", source, state=state)}, set())
+
+
+def test_a_corrected_source_speaks_for_the_agency_that_it_belongs_to() -> None:
+    assert of(the(WORLD, Source.Corrected)) == (
+        {change("Source", OTHER_SOURCE, kind="babinsa", public_name=None)},
+        {end("SPEAKS_FOR", OTHER_SOURCE), tie("SPEAKS_FOR", OTHER_SOURCE, POLICE)},
     )
