@@ -40,6 +40,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "group.alias-added": ("Another name became known: {alias}", "Nama lain diketahui: {alias}"),
     "group.renamed": ("{former} is now called {name}", "{former} kini bernama {name}"),
     "group.reclassified": ("Group reclassified as {kind}", "Kelompok digolongkan ulang: {kind}"),
+    "group.alias-withdrawn": ("Not called {alias} after all: {reason}", "Ternyata tidak bernama {alias}: {reason}"),
+    "group.corrected": ("Group corrected: {name} ({kind}): {reason}", "Data kelompok dikoreksi: {name} ({kind}): {reason}"),
+    "group.dissolved": ("Group dissolved: {reason}", "Kelompok bubar: {reason}"),
+    "group.split": ("Group split: {reason}", "Kelompok terpecah: {reason}"),
+    "group.reinstated": ("Group reinstated: {reason}", "Kelompok dipulihkan: {reason}"),
+    "group.merged": ("The same group as {survivor}: {reason}", "Kelompok yang sama dengan {survivor}: {reason}"),
+    "group.merge-undone": (
+        "Not the same group as {survivor} after all: {reason}",
+        "Ternyata bukan kelompok yang sama dengan {survivor}: {reason}",
+    ),
     "group.representative-designated": (
         "{representative} may speak for the group as {role}, on the mandate: {mandate}",
         "{representative} mewakili kelompok sebagai {role}, atas mandat: {mandate}",

@@ -334,6 +334,18 @@ HOME_IN = Tie("HOME_IN", GROUP, PLACE, "Where a group is at home.", "home", "gro
 BRANCH_OF = Tie(
     "BRANCH_OF", GROUP, GROUP, "A group is part of another.", "parent", "branches", forward_one=True, network=True
 )
+ABSORBED_INTO = Tie(
+    "ABSORBED_INTO",
+    GROUP,
+    GROUP,
+    "The record of a group turned out to be of the same group as another one, and speaks for that one.",
+    "merged_into",
+    "merged",
+    forward_one=True,
+)
+SPLIT_INTO = Tie(
+    "SPLIT_INTO", GROUP, GROUP, "A group fell apart into others.", "split_into", "split_from", network=True
+)
 REPRESENTS = Tie(
     "REPRESENTS",
     PERSON,
@@ -509,7 +521,7 @@ BREACH_EVIDENCE = Tie(
 
 TIES: tuple[Tie, ...] = (
     PART_OF_PLACE, PART_OF_AGENCY, SEATED_IN, SPEAKS_FOR, SAID_BY, TELLS_OF, CORROBORATED_BY, LINKED_TO, KNOWN_AS, HOME_IN,
-    BRANCH_OF, REPRESENTS, RELATES_TO, RELATION_FROM, RELATION_TO, EVIDENCED_BY, TOOK_PART_IN, PART_OF_DISPUTE,
+    BRANCH_OF, ABSORBED_INTO, SPLIT_INTO, REPRESENTS, RELATES_TO, RELATION_FROM, RELATION_TO, EVIDENCED_BY, TOOK_PART_IN, PART_OF_DISPUTE,
     HAPPENED_AT, REPORTED_IN, PARTY_TO, LOCATED_IN, DETECTED_FROM, LEADS, ASSISTS, MEDIATES, PROPOSED_BY, MEDIATOR_IN,
     APPOINTED_FROM, CONSENT_OF, SESSION_OF, ATTENDED, REACHED_IN, SETTLES, SIGNED, COMMITMENT_OF, OWED_BY,
     VERIFIED_BY, BREACH_OF, ALLEGED_AGAINST, BREACH_EVIDENCE,

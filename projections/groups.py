@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.group import Group, GroupState
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import BRANCH_OF, GROUP, HOME_IN, KNOWN_AS, NAME, PERSON, REPRESENTS
+from graph.vocabulary import ABSORBED_INTO, BRANCH_OF, GROUP, HOME_IN, KNOWN_AS, NAME, PERSON, REPRESENTS, SPLIT_INTO
 from projections.spelling import day
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from domain.group import GroupFact
 
 
-def changes(fact: GroupFact) -> list[Change]:
+def changes(fact: GroupFact) -> list[Change]:  # noqa: PLR0911  # one for each kind of fact
     """The changes that a fact about a group makes."""
     id = fact.originator_id
     match fact:
@@ -32,8 +32,7 @@ def changes(fact: GroupFact) -> list[Change]:
                     },
                 ),
                 *(change for n, alias in enumerate(fact.aliases, 1) for change in _alias(fact, alias, None, n)),
-                *([PutEdge(HOME_IN, id, fact.home)] if fact.home else []),
-                *([PutEdge(BRANCH_OF, id, fact.parent)] if fact.parent else []),
+                *_place_and_parent(fact),
             ]
         case Group.AliasAdded():
             return _alias(fact, fact.alias, fact.valid_from)
@@ -61,12 +60,46 @@ def changes(fact: GroupFact) -> list[Change]:
             ]
         case Group.RepresentativeReplaced():
             return [EndEdges(REPRESENTS, fact.representative.subject, id)]
+        case Group.AliasWithdrawn():
+            return [EndEdges(KNOWN_AS, id, _name(id, mark)) for mark in fact.marks]
+        case Group.Corrected():
+            return [
+                ChangeNode(GROUP, id, {"name": fact.name, "kind": fact.kind, "is_category": fact.is_category}),
+                EndEdges(HOME_IN, source=id),
+                EndEdges(BRANCH_OF, source=id),
+                *_place_and_parent(fact),
+            ]
+        case Group.Dissolved():
+            return [ChangeNode(GROUP, id, {"state": GroupState.DISSOLVED})]
+        case Group.Split():
+            return [
+                ChangeNode(GROUP, id, {"state": GroupState.SPLIT}),
+                *(PutEdge(SPLIT_INTO, id, child) for child in fact.children),
+            ]
+        case Group.Reinstated():
+            return [ChangeNode(GROUP, id, {"state": fact.state}), EndEdges(SPLIT_INTO, source=id)]
+        case Group.Merged():
+            return [ChangeNode(GROUP, id, {"state": GroupState.MERGED}), PutEdge(ABSORBED_INTO, id, fact.survivor)]
+        case Group.MergeUndone():
+            return [ChangeNode(GROUP, id, {"state": fact.state}), EndEdges(ABSORBED_INTO, id, fact.survivor)]
         case _:
             assert_never(fact)
 
 
+def _place_and_parent(fact: Group.Registered | Group.Corrected) -> list[Change]:
+    id = fact.originator_id
+    return [
+        *([PutEdge(HOME_IN, id, fact.home)] if fact.home else []),
+        *([PutEdge(BRANCH_OF, id, fact.parent)] if fact.parent else []),
+    ]
+
+
+def _name(group: str, mark: str) -> str:
+    return f"name-{group}-{mark}"
+
+
 def _alias(fact: GroupFact, alias: str, valid_from: date | None, number: int = 1) -> list[Change]:
-    name = f"name-{fact.originator_id}-{fact.originator_version}-{number}"
+    name = _name(fact.originator_id, f"{fact.originator_version}-{number}")
     return [
         PutNode(NAME, name, {"text": alias, "valid_from": day(valid_from)}),
         PutEdge(KNOWN_AS, fact.originator_id, name),

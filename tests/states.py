@@ -48,6 +48,7 @@ DESK, POLICE = "agency-desk", "agency-police"
 SOURCE, OTHER_SOURCE = "source-forum", "source-officer"
 REPORT, OTHER_REPORT = "report-1", "report-2"
 EAST, WEST, FRIENDS, CROWD = "group-east", "group-west", "group-friends-of-east", "group-crowd"
+TWIN = "group-east-again"
 RELATION, INCIDENT, DISPUTE = "relation-1", "incident-1", "dispute-1"
 MEDIATION, AGREEMENT = "mediation-1", "agreement-1"
 SPEAKER_EAST, SPEAKER_WEST, MEDIATOR = "person-east", "person-west", "person-mediator"
@@ -459,6 +460,17 @@ def everything_that_can_happen() -> World:
     world.decide(Group.rename, EAST, name="School of the Rising Sun", valid_from=date(2025, 1, 1))
     world.decide(Group.reclassify, FRIENDS, kind=GroupKind.MASS_ORGANISATION)
     world.decide(Group.replace_representative, WEST, representative=a_person(SPEAKER_WEST), reason="Stepped down")
+    world.decide(Group.register, TWIN, name="Eastern school", kind=GroupKind.MARTIAL_ARTS_SCHOOL)
+    world.decide(Group.merge_into, TWIN, survivor=EAST, reason="The same board and address", evidence=(REPORT,))
+    world.decide(Group.undo_merge, TWIN, reason="Two boards after all")
+    world.decide(Group.withdraw_alias, EAST, alias="The Easterners", reason="It is the name of a band")
+    world.decide(
+        Group.correct, WEST, name="School of the West Wind", kind=GroupKind.MARTIAL_ARTS_SCHOOL, home=PLACE,
+        reason="Misspelt",
+    )  # fmt: skip
+    world.decide(Group.split, FRIENDS, children=(EAST, TWIN), reason="They quarrelled")
+    world.decide(Group.reinstate, FRIENDS, reason="They made up")
+    world.decide(Group.dissolve, FRIENDS, reason="Its members went apart")
     world.decide(Relation.retract, RELATION, reason="It was a rumour")
     world.decide(Incident.correct, INCIDENT, account=an_account(subtype="Stones thrown"), reason="A second witness")
     world.decide(

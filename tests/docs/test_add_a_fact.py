@@ -136,15 +136,15 @@ def test_the_page_has_a_block_for_every_step() -> None:
 
 
 def test_the_fact_of_the_page_does_not_exist_yet() -> None:
-    assert "group.dissolved" not in (ROOT / "domain" / "group.py").read_text(encoding="utf-8")
+    assert "group.frozen" not in (ROOT / "domain" / "group.py").read_text(encoding="utf-8")
 
 
 def test_the_page_works_to_the_letter(copy: Path) -> None:
     follow(copy)
     known = (
         "from domain.decisions import every_decision; from domain.subjects import FACTS; "
-        "assert every_decision()['group.dissolve'].doc == 'Record that the group ceased to be, and why.'; "
-        "assert FACTS['group.dissolved'].__name__ == 'Dissolved'"
+        "assert every_decision()['group.freeze'].doc == 'Record that the authorities forbade the group to act, and why.'; "
+        "assert FACTS['group.frozen'].__name__ == 'Frozen'"
     )
     done = python(copy, "-c", known)
     assert done.returncode == 0, done.stderr
@@ -163,10 +163,10 @@ def test_the_page_works_to_the_letter(copy: Path) -> None:
 
 def test_the_new_decision_is_a_mutation(copy: Path) -> None:
     contract = copy / "api" / "schema.graphql"
-    assert "dissolveGroup(" not in contract.read_text(encoding="utf-8")
+    assert "freezeGroup(" not in contract.read_text(encoding="utf-8")
     written = python(follow(copy), "-m", "api.schema")
     assert written.returncode == 0, written.stderr
-    assert "dissolveGroup(" in contract.read_text(encoding="utf-8")
+    assert "freezeGroup(" in contract.read_text(encoding="utf-8")
 
 
 def test_the_case_is_known_to_the_type_checker(copy: Path) -> None:
@@ -183,13 +183,13 @@ def test_the_case_is_known_to_the_type_checker(copy: Path) -> None:
     )
     assert checked.returncode == 1
     assert "assert_never" in checked.stdout
-    assert "Dissolved" in checked.stdout
+    assert "Frozen" in checked.stdout
 
 
 def test_without_a_topic_the_program_does_not_start(copy: Path) -> None:
     follow(
         copy,
-        other={FACT: BLOCKS[FACT].code.replace('        TOPIC = "group.dissolved"\n', "")},
+        other={FACT: BLOCKS[FACT].code.replace('        TOPIC = "group.frozen"\n', "")},
     )
     done = python(copy, "-c", "import domain.subjects")
     assert done.returncode == 1
@@ -232,18 +232,18 @@ def test_without_its_case_a_fact_is_not_projected(copy: Path) -> None:
         copy,
         "-c",
         "from tests.states import *; from projections.groups import changes\n"
-        "changes(a_group().decide(Group.dissolve, EAST, reason='So'))",
+        "changes(a_group().decide(Group.freeze, EAST, reason='So'))",
     )
     assert done.returncode == 1
     assert "Expected code to be unreachable" in done.stderr
 
 
 def test_without_a_docstring_the_tests_say_so(copy: Path) -> None:
-    silent = re.sub(r'        """A group ceased.*?"""\n', "", BLOCKS[FACT].code)
+    silent = re.sub(r'        """The authorities forbade.*?"""\n', "", BLOCKS[FACT].code)
     follow(copy, other={FACT: silent})
     tests = run_tests(copy, "tests/domain/test_facts.py", "-k", "says_what_happened")
     assert tests.returncode == 1, tests.stdout
-    assert "group.dissolved" in tests.stdout
+    assert "group.frozen" in tests.stdout
 
 
 def test_every_test_that_the_page_names_exists() -> None:

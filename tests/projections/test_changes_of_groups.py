@@ -14,6 +14,7 @@ from tests.states import (
     REPORT,
     SPEAKER_EAST,
     SPEAKER_WEST,
+    TWIN,
     WEST,
     World,
     everything_that_can_happen,
@@ -80,6 +81,47 @@ def test_who_speaks_for_a_group_is_a_person_without_a_name() -> None:
 
 def test_who_was_replaced_represents_nobody() -> None:
     assert of(the(WORLD, Group.RepresentativeReplaced)) == (set(), {end("REPRESENTS", SPEAKER_WEST, WEST)})
+
+
+def test_a_name_that_was_withdrawn_is_a_name_no_more() -> None:
+    added = the(WORLD, Group.AliasAdded)
+    assert of(the(WORLD, Group.AliasWithdrawn)) == (
+        set(),
+        {end("KNOWN_AS", EAST, f"name-{EAST}-{added.originator_version}-1")},
+    )
+
+
+def test_a_corrected_group_shows_what_is_so() -> None:
+    assert of(the(WORLD, Group.Corrected)) == (
+        {change("Group", WEST, name="School of the West Wind", kind="martial_arts_school", is_category=False)},
+        {end("HOME_IN", WEST), end("BRANCH_OF", WEST), tie("HOME_IN", WEST, PLACE)},
+    )
+
+
+def test_a_group_that_split_is_tied_to_what_it_fell_into_until_it_is_reinstated() -> None:
+    assert of(the(WORLD, Group.Split)) == (
+        {change("Group", FRIENDS, state="split")},
+        {tie("SPLIT_INTO", FRIENDS, EAST), tie("SPLIT_INTO", FRIENDS, TWIN)},
+    )
+    assert of(the(WORLD, Group.Reinstated)) == (
+        {change("Group", FRIENDS, state="registered")},
+        {end("SPLIT_INTO", FRIENDS)},
+    )
+
+
+def test_a_dissolved_group_shows_that_it_is() -> None:
+    assert of(the(WORLD, Group.Dissolved)) == ({change("Group", FRIENDS, state="dissolved")}, set())
+
+
+def test_a_merged_group_is_tied_to_the_survivor_until_that_is_undone() -> None:
+    assert of(the(WORLD, Group.Merged)) == (
+        {change("Group", TWIN, state="merged")},
+        {tie("ABSORBED_INTO", TWIN, EAST)},
+    )
+    assert of(the(WORLD, Group.MergeUndone)) == (
+        {change("Group", TWIN, state="registered")},
+        {end("ABSORBED_INTO", TWIN, EAST)},
+    )
 
 
 def test_an_assertion_is_a_node_and_while_it_stands_a_tie_of_the_groups() -> None:
