@@ -4,32 +4,45 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import StringConstraints
 
 from domain.act import current_act, day_of_the_act
-from domain.aggregate import Aggregate, decision
+from domain.aggregate import SOMETHING_CHANGED, decision
 from domain.errors import Rule
 from domain.fact import Fact, Opening
 from domain.grade import CONFIRMED, Credibility, Reliability
 from domain.ids import AgencyId, DisputeId, ReportId, SourceId
+from domain.merging import Mergeable, UndoesMerge
 from domain.personal import Personal
 from domain.place import Where
 from domain.source import ACTIVE_THEN, Source
 from domain.text import Line, Prose, Sha256
 from domain.value import Value
+from domain.witness import Comparison, similarity
 
 INDEPENDENTLY_CONFIRMED = Rule(
     "report.independently-confirmed",
-    id="Nilai 1 (terkonfirmasi) memerlukan sedikitnya satu laporan penguat dari sumber dan instansi lain.",
-    en="Grade 1 (confirmed) needs at least one corroborating report from another source and another agency.",
+    id="Nilai 1 (terkonfirmasi) memerlukan sedikitnya satu laporan penguat dari sumber dan instansi lain, bukan salinan.",
+    en="Grade 1 (confirmed) needs at least one corroborating report from another source and another agency, and no copy.",
     source="domain.md §4.12",
 )
 NOT_ITS_OWN_WITNESS = Rule(
     "report.not-its-own-witness",
     id="Suatu laporan tidak dapat menguatkan dirinya sendiri.",
     en="A report does not corroborate itself.",
+)
+EVIDENCE_STANDS = Rule(
+    "report.evidence-stands",
+    id="Laporan yang ditarik, ditolak, dinyatakan tidak benar, atau digabungkan bukan bukti.",
+    en="A report that was retracted, rejected, declared false or merged into another is no evidence.",
+    source="domain.md §2",
+)
+FALSE_ON_EVIDENCE = Rule(
+    "report.false-on-evidence",
+    id="Laporan dinyatakan tidak benar hanya berdasarkan sedikitnya satu laporan lain; catat temuannya sebagai laporan.",
+    en="A report is declared false on at least one other report; record what was found as a report.",
 )
 LINKED_ONCE = Rule(
     "report.linked-once",
@@ -78,6 +91,36 @@ class ReportState(StrEnum):
     GRADED = "graded"
     LINKED = "linked"
     FILED = "filed"
+    REJECTED = "rejected"
+    RETRACTED = "retracted"
+    DECLARED_FALSE = "declared_false"
+    MERGED = "merged"
+
+
+FALLEN = (ReportState.REJECTED, ReportState.RETRACTED, ReportState.DECLARED_FALSE)
+"""Where a report counts for nothing."""
+
+
+class RejectionReason(StrEnum):
+    """Why the office has nothing to do with a report."""
+
+    OUT_OF_SCOPE = "out_of_scope"
+    UNINTELLIGIBLE = "unintelligible"
+
+
+class Falsehood(StrEnum):
+    """In what way a report is false."""
+
+    FABRICATED = "fabricated"
+    MISTAKEN = "mistaken"
+    ELSEWHERE = "elsewhere"
+
+
+class Requester(StrEnum):
+    """Who asked for a correction: the office, or a person whom the report speaks of (UU 27/2022)."""
+
+    CLERK = "clerk"
+    DATA_SUBJECT = "data_subject"
 
 
 class ReportRole(StrEnum):
@@ -98,6 +141,10 @@ class SourceOfConflict(StrEnum):
     UNEQUAL_RESOURCES = "unequal_resources"
 
 
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""The language of a text (BCP 47)."""
+
+
 class Claim(Value):
     """One thing that a report says: about which aspect, and what. No names of persons."""
 
@@ -105,14 +152,32 @@ class Claim(Value):
     says: Line
 
 
-class Report(Aggregate):
+class Statement(Value):
+    """What a report says, apart from its sealed narrative."""
+
+    title: Line
+    language: Language = "id"
+    where: Where = Where()
+    claimed_parties: tuple[Line, ...] = ()
+    claimed_sources_of_conflict: tuple[SourceOfConflict, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    origin: Line | None = None
+
+
+class Report(Mergeable):
     """A statement received from a source."""
 
     KIND = "report"
 
     source: str = ""
     source_agency: str | None = None
+    statement: Statement | None = None
+    narrative: Personal | None = None
     state: ReportState = ReportState.RECEIVED
+    stood_as: ReportState = ReportState.RECEIVED
+    """Where it stood before it was retracted, rejected or declared false."""
+    merged_as: ReportState = ReportState.RECEIVED
+    """Where it stood before it was merged."""
     credibility: int | None = None
     graded_at: int | None = None
     links: dict[str, ReportRole] = field(default_factory=dict)
@@ -130,7 +195,7 @@ class Report(Aggregate):
         channel: Channel
         title: Line
         narrative: Personal | None = None
-        language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "id"
+        language: Language = "id"
         where: Where = Where()
         claimed_parties: tuple[Line, ...] = ()
         claimed_sources_of_conflict: tuple[SourceOfConflict, ...] = ()
@@ -141,6 +206,9 @@ class Report(Aggregate):
         def apply(self, report: Report) -> None:
             report.source = self.source
             report.source_agency = self.source_agency
+            said = {name: getattr(self, name) for name in Statement.model_fields}
+            report.statement = Statement.model_construct(**said)
+            report.narrative = self.narrative
 
     class Triaged(Fact):
         """The desk decided what becomes of a report."""
@@ -158,9 +226,13 @@ class Report(Aggregate):
         """An analyst judged how credible a report is."""
 
         TOPIC = "report.graded"
+        SCHEMA = 2
+        UPCASTS: ClassVar = {1: lambda stored: {**stored, "compared": []}}
         credibility: Credibility
         basis: Prose
         corroborated_by: tuple[ReportId, ...] = ()
+        compared: tuple[Comparison, ...] = ()
+        """Each of these reports held against this one, as they read on that day. None before schema 2."""
         supersedes: int | None = None
         """The version of this report's grade before."""
         state: ReportState
@@ -195,6 +267,93 @@ class Report(Aggregate):
         def apply(self, report: Report) -> None:
             del report.links[self.dispute]
             report.state = self.state
+
+    class Filed(Fact):
+        """A report was put away: it bears on no dispute."""
+
+        TOPIC = "report.filed"
+        reason: Line
+
+        def apply(self, report: Report) -> None:
+            report.state = ReportState.FILED
+
+    class Corrected(Fact):
+        """A report had been taken down wrongly: this is what it says, in whole. What its source said is not changed;
+        its narrative is personal data and stays as it was sealed."""
+
+        TOPIC = "report.corrected"
+        statement: Statement
+        requested_by: Requester
+        reason: Line
+
+        def apply(self, report: Report) -> None:
+            report.statement = self.statement
+
+    class Rejected(Fact):
+        """The office has nothing to do with a report, or cannot understand it."""
+
+        TOPIC = "report.rejected"
+        reason_code: RejectionReason
+        reason: Line
+
+        def apply(self, report: Report) -> None:
+            report.fall(ReportState.REJECTED)
+
+    class Retracted(Fact):
+        """The source of a report took it back."""
+
+        TOPIC = "report.retracted"
+        reason: Line
+
+        def apply(self, report: Report) -> None:
+            report.fall(ReportState.RETRACTED)
+
+    class DeclaredFalse(Fact):
+        """What a report says was found not to be so."""
+
+        TOPIC = "report.declared-false"
+        reason_code: Falsehood
+        verifier: AgencyId
+        """The agency that found it out."""
+        evidence: tuple[ReportId, ...]
+        reason: Line
+
+        def apply(self, report: Report) -> None:
+            report.fall(ReportState.DECLARED_FALSE)
+
+    class Reinstated(Fact):
+        """A report was found to have been rejected, retracted or declared false wrongly: it counts again."""
+
+        TOPIC = "report.reinstated"
+        state: ReportState
+        """Where the report stands after this."""
+        reason: Line
+
+        def apply(self, report: Report) -> None:
+            report.state = self.state
+
+    class Merged(Fact):
+        """A report turned out to be the same as another one, told twice by the same source or passed on."""
+
+        TOPIC = "report.merged"
+        survivor: ReportId
+        reason: Line
+
+        def apply(self, report: Report) -> None:
+            report.merged_as, report.state = report.state, ReportState.MERGED
+            report.merged_into = self.survivor
+
+    class MergeUndone(UndoesMerge):
+        """A report is another one than that into which it was merged."""
+
+        TOPIC = "report.merge-undone"
+        survivor: ReportId
+        state: ReportState
+        """Where the report stands after this."""
+
+        def apply(self, report: Report) -> None:
+            report.state = self.state
+            report.merged_into = None
 
     @classmethod
     @decision
@@ -246,18 +405,22 @@ class Report(Aggregate):
     @decision
     def grade(self, *, credibility: Credibility, basis: Prose, corroborated_by: tuple[Report, ...] = ()) -> None:
         """Judge how credible the report is (1 confirmed to 5 improbable, 6 cannot be judged), on what basis, and
-        which reports say the same. Grade 1 needs one from another source and another agency."""
+        which reports say the same. Grade 1 needs one from another source and another agency that is no copy."""
         self.must_be(self.state, ReportState.TRIAGED, ReportState.GRADED, ReportState.LINKED)
         NOT_ITS_OWN_WITNESS.require(all(other.id != self.id for other in corroborated_by), report=self.id)
+        must_stand(corroborated_by)
+        compared = tuple({other.id: self.held_against(other) for other in corroborated_by}.values())
         INDEPENDENTLY_CONFIRMED.require(
-            credibility != CONFIRMED or any(self.is_independent_of(other) for other in corroborated_by),
+            credibility != CONFIRMED or any(one.independent for one in compared),
             corroborated_by=", ".join(other.id for other in corroborated_by) or "nothing",
+            alike=", ".join(f"{one.report}: {one.similarity}" for one in compared if one.similarity is not None),
         )
         self.record(
             self.Graded,
             credibility=credibility,
             basis=basis,
-            corroborated_by=tuple(dict.fromkeys(other.id for other in corroborated_by)),
+            corroborated_by=tuple(one.report for one in compared),
+            compared=compared,
             supersedes=self.graded_at,
             state=ReportState.LINKED if self.links else ReportState.GRADED,
         )
@@ -273,16 +436,112 @@ class Report(Aggregate):
     def unlink_from_dispute(self, *, dispute: DisputeId, reason: Line) -> None:
         """Record that the report does not bear on a dispute after all, and why."""
         LINKED_AT_ALL.require(dispute in self.links, dispute=dispute)
+        self.must_be(self.state, ReportState.LINKED)
         if len(self.links) > 1:
             state = ReportState.LINKED
         else:
             state = ReportState.TRIAGED if self.credibility is None else ReportState.GRADED
         self.record(self.UnlinkedFromDispute, dispute=dispute, reason=reason, state=state)
 
-    def is_independent_of(self, other: Report) -> bool:
-        """Whether it comes from another source and not from the same agency."""
-        same_agency = self.source_agency is not None and self.source_agency == other.source_agency
-        return self.source != other.source and not same_agency
+    @decision
+    def file(self, *, reason: Line) -> None:
+        """Put the report away because it bears on no dispute, and say why."""
+        self.must_be(self.state, ReportState.TRIAGED, ReportState.GRADED)
+        self.record(self.Filed, reason=reason)
+
+    @decision
+    def correct(self, *, statement: Statement, requested_by: Requester, reason: Line) -> None:
+        """Replace what was taken down of the report in whole, say on whose request, and why it was wrong. What was on
+        record before stays readable."""
+        SOMETHING_CHANGED.require(statement != self.statement, report=self.id)
+        self.record(self.Corrected, statement=statement, requested_by=requested_by, reason=reason)
+
+    @decision
+    def reject(self, *, reason_code: RejectionReason, reason: Line) -> None:
+        """Turn the report away as out of scope or unintelligible, and say why. Only before it is graded."""
+        self.must_be(self.state, ReportState.RECEIVED, ReportState.TRIAGED)
+        self.record(self.Rejected, reason_code=reason_code, reason=reason)
+
+    @decision
+    def retract(self, *, reason: Line) -> None:
+        """Record that the source took its report back, and why. What was decided on it stays on record."""
+        self.must_be(self.state, *(state for state in ReportState if state is not ReportState.RETRACTED))
+        self.record(self.Retracted, reason=reason)
+
+    @decision
+    def declare_false(
+        self, *, reason_code: Falsehood, verifier: AgencyId, evidence: tuple[Report, ...], reason: Line
+    ) -> None:
+        """Record that what the report says is not so: in what way, which agency found out, on which other reports,
+        and why they suffice."""
+        self.must_be(self.state, ReportState.LINKED)
+        others = tuple(dict.fromkeys(other.id for other in evidence if other.id != self.id))
+        FALSE_ON_EVIDENCE.require(len(others) > 0, report=self.id)
+        must_stand(evidence)
+        self.record(self.DeclaredFalse, reason_code=reason_code, verifier=verifier, evidence=others, reason=reason)
+
+    @decision
+    def reinstate(self, *, reason: Line) -> None:
+        """Record that the report was rejected, retracted or declared false wrongly, and why."""
+        self.must_be(self.state, *FALLEN)
+        self.record(self.Reinstated, state=self.stood_as, reason=reason)
+
+    @decision
+    def merge_into(self, *, survivor: Report, reason: Line) -> None:
+        """Record that this is the same report as another one, and why. It can be undone."""
+        self.must_be_mergeable(survivor)
+        self.record(self.Merged, survivor=survivor.id, reason=reason)
+
+    @decision
+    def undo_merge(self, *, reason: Line) -> None:
+        """Record that this is another report than the one that it was merged into, and why."""
+        self.record(self.MergeUndone, survivor=self.must_be_merged(), state=self.merged_as, reason=reason)
+
+    def fall(self, state: ReportState) -> None:
+        """Count for nothing from now on, and remember where it stood."""
+        if self.state not in FALLEN:
+            self.stood_as = self.state
+        self.state = state
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be evidence."""
+        return self.state not in (*FALLEN, ReportState.MERGED)
+
+    def held_against(self, other: Report) -> Comparison:
+        """What there is to look at when another report is to bear this one out."""
+        return Comparison(
+            report=other.id,
+            same_source=self.source == other.source,
+            same_agency=self.source_agency is not None and self.source_agency == other.source_agency,
+            similarity=similarity(self._text(), other._text()),
+        )
+
+    def _text(self) -> str:
+        if self.narrative is not None and self.narrative.text is not None:
+            return self.narrative.text
+        claims = self.statement.claims if self.statement else ()
+        return " ".join(claim.says for claim in claims)
 
 
-ReportFact = Report.Received | Report.Triaged | Report.Graded | Report.LinkedToDispute | Report.UnlinkedFromDispute
+def must_stand(evidence: tuple[Report, ...]) -> None:
+    """Refuse to rest anything on a report that does not stand."""
+    fallen = [report for report in evidence if not report.stands]
+    EVIDENCE_STANDS.require(not fallen, reports=", ".join(f"{report.id} ({report.state})" for report in fallen))
+
+
+ReportFact = (
+    Report.Received
+    | Report.Triaged
+    | Report.Graded
+    | Report.LinkedToDispute
+    | Report.UnlinkedFromDispute
+    | Report.Filed
+    | Report.Corrected
+    | Report.Rejected
+    | Report.Retracted
+    | Report.DeclaredFalse
+    | Report.Reinstated
+    | Report.Merged
+    | Report.MergeUndone
+)

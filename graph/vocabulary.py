@@ -318,7 +318,21 @@ SPEAKS_FOR = Tie(
 SAID_BY = Tie("SAID_BY", REPORT, SOURCE, "Who made a report.", "source", "reports", forward_one=True)
 TELLS_OF = Tie("TELLS_OF", REPORT, PLACE, "The place that a report speaks of.", "place", "reports", forward_one=True)
 CORROBORATED_BY = Tie(
-    "CORROBORATED_BY", REPORT, REPORT, "An independent report that says the same.", "corroborated_by", "corroborates"
+    "CORROBORATED_BY",
+    REPORT,
+    REPORT,
+    "A report that says the same.",
+    "corroborated_by",
+    "corroborates",
+    (
+        Property(
+            "independent", "truth", "Whether it is from another source and agency, and no copy; absent where not known"
+        ),
+    ),
+)
+REFUTED_BY = Tie("REFUTED_BY", REPORT, REPORT, "A report that shows another to be false.", "refuted_by", "refutes")
+DUPLICATE_OF = Tie(
+    "DUPLICATE_OF", REPORT, REPORT, "A report is the same as another one.", "merged_into", "merged", forward_one=True
 )
 LINKED_TO = Tie(
     "LINKED_TO",
@@ -520,7 +534,7 @@ BREACH_EVIDENCE = Tie(
 )
 
 TIES: tuple[Tie, ...] = (
-    PART_OF_PLACE, PART_OF_AGENCY, SEATED_IN, SPEAKS_FOR, SAID_BY, TELLS_OF, CORROBORATED_BY, LINKED_TO, KNOWN_AS, HOME_IN,
+    PART_OF_PLACE, PART_OF_AGENCY, SEATED_IN, SPEAKS_FOR, SAID_BY, TELLS_OF, CORROBORATED_BY, REFUTED_BY, DUPLICATE_OF, LINKED_TO, KNOWN_AS, HOME_IN,
     BRANCH_OF, ABSORBED_INTO, SPLIT_INTO, REPRESENTS, RELATES_TO, RELATION_FROM, RELATION_TO, EVIDENCED_BY, TOOK_PART_IN, PART_OF_DISPUTE,
     HAPPENED_AT, REPORTED_IN, PARTY_TO, LOCATED_IN, DETECTED_FROM, LEADS, ASSISTS, MEDIATES, PROPOSED_BY, MEDIATOR_IN,
     APPOINTED_FROM, CONSENT_OF, SESSION_OF, ATTENDED, REACHED_IN, SETTLES, SIGNED, COMMITMENT_OF, OWED_BY,

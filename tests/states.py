@@ -31,7 +31,18 @@ from domain.occurred import Occurred, TimePrecision
 from domain.personal import Personal
 from domain.place import Place, PlaceLevel, Where
 from domain.relation import Relation, RelationKind
-from domain.report import Channel, Claim, Report, ReportRole, TriageDecision, Urgency
+from domain.report import (
+    Channel,
+    Claim,
+    Falsehood,
+    RejectionReason,
+    Report,
+    ReportRole,
+    Requester,
+    Statement,
+    TriageDecision,
+    Urgency,
+)
 from domain.source import Source, SourceKind
 from domain.subjects import SUBJECTS
 
@@ -46,13 +57,17 @@ T = TypeVar("T", bound="Aggregate")
 PLACE = "place-35.20.04.2020@2025"
 DESK, POLICE = "agency-desk", "agency-police"
 SOURCE, OTHER_SOURCE = "source-forum", "source-officer"
-REPORT, OTHER_REPORT = "report-1", "report-2"
+REPORT, OTHER_REPORT, THIRD_REPORT = "report-1", "report-2", "report-3"
 EAST, WEST, FRIENDS, CROWD = "group-east", "group-west", "group-friends-of-east", "group-crowd"
 TWIN = "group-east-again"
 RELATION, INCIDENT, DISPUTE = "relation-1", "incident-1", "dispute-1"
 MEDIATION, AGREEMENT = "mediation-1", "agreement-1"
 SPEAKER_EAST, SPEAKER_WEST, MEDIATOR = "person-east", "person-west", "person-mediator"
 
+NARRATIVES = {
+    REPORT: "Two columns met where the roads cross. Stones flew, somebody named by the witness fell, then it was quiet.",
+    OTHER_REPORT: "Our patrol parted some fifty young people at the village hall about ten; a handful went to the clinic.",
+}
 BEGIN = datetime(2025, 4, 20, 1, 0, tzinfo=UTC)
 MANDATE_BEGINS = date(2025, 1, 1)
 TEXT = sha256(b"the text of the agreement").hexdigest()
@@ -236,7 +251,7 @@ def a_report() -> World:
             source=source,
             channel=Channel.MESSAGE,
             title="Two convoys met",
-            narrative=a_person("person-witness", "What the witness said, with names"),
+            narrative=a_person("person-witness", NARRATIVES[report]),
             where=Where(place=PLACE),
             claims=(Claim(aspect="injured", says="several"),),
         )
@@ -448,29 +463,9 @@ def a_confirmed_breach() -> World:
 def everything_that_can_happen() -> World:
     """Every kind of fact there is has happened at least once."""
     world = a_confirmed_breach()
-    world.decide(
-        Source.assess_reliability, SOURCE, reliability=Reliability.B, basis="Right so far", valid_from=MANDATE_BEGINS
-    )
-    world.decide(Source.suspend, SOURCE, reason="It passed on a rumour")
-    world.decide(Source.reactivate, SOURCE, reason="The rumour was not its own")
-    world.decide(Source.correct, OTHER_SOURCE, kind=SourceKind.BABINSA, belongs_to=POLICE, reason="A soldier")
-    world.decide(Source.close, OTHER_SOURCE, reason="Moved to another post")
-    world.decide(Report.unlink_from_dispute, REPORT, dispute=DISPUTE, reason="It speaks of another road")
-    world.decide(Group.add_alias, EAST, alias="The Easterners", valid_from=date(1990, 1, 1))
-    world.decide(Group.rename, EAST, name="School of the Rising Sun", valid_from=date(2025, 1, 1))
-    world.decide(Group.reclassify, FRIENDS, kind=GroupKind.MASS_ORGANISATION)
-    world.decide(Group.replace_representative, WEST, representative=a_person(SPEAKER_WEST), reason="Stepped down")
-    world.decide(Group.register, TWIN, name="Eastern school", kind=GroupKind.MARTIAL_ARTS_SCHOOL)
-    world.decide(Group.merge_into, TWIN, survivor=EAST, reason="The same board and address", evidence=(REPORT,))
-    world.decide(Group.undo_merge, TWIN, reason="Two boards after all")
-    world.decide(Group.withdraw_alias, EAST, alias="The Easterners", reason="It is the name of a band")
-    world.decide(
-        Group.correct, WEST, name="School of the West Wind", kind=GroupKind.MARTIAL_ARTS_SCHOOL, home=PLACE,
-        reason="Misspelt",
-    )  # fmt: skip
-    world.decide(Group.split, FRIENDS, children=(EAST, TWIN), reason="They quarrelled")
-    world.decide(Group.reinstate, FRIENDS, reason="They made up")
-    world.decide(Group.dissolve, FRIENDS, reason="Its members went apart")
+    _everything_of_sources(world)
+    _everything_of_reports(world)
+    _everything_of_groups(world)
     world.decide(Relation.retract, RELATION, reason="It was a rumour")
     world.decide(Incident.correct, INCIDENT, account=an_account(subtype="Stones thrown"), reason="A second witness")
     world.decide(
@@ -509,6 +504,56 @@ def everything_that_can_happen() -> World:
     )
     world.decide(Agreement.waive_commitment, "agreement-2", number=1, reason="It rained")
     return world
+
+
+def _everything_of_sources(world: World) -> None:
+    world.decide(
+        Source.assess_reliability, SOURCE, reliability=Reliability.B, basis="Right so far", valid_from=MANDATE_BEGINS
+    )
+    world.decide(Source.suspend, SOURCE, reason="It passed on a rumour")
+    world.decide(Source.reactivate, SOURCE, reason="The rumour was not its own")
+    world.decide(Source.correct, OTHER_SOURCE, kind=SourceKind.BABINSA, belongs_to=POLICE, reason="A soldier")
+    world.decide(Source.close, OTHER_SOURCE, reason="Moved to another post")
+
+
+def _everything_of_reports(world: World) -> None:
+    world.decide(Report.unlink_from_dispute, REPORT, dispute=DISPUTE, reason="It speaks of another road")
+    for report in (THIRD_REPORT, "report-4"):
+        world.decide(Report.receive, report, source=SOURCE, channel=Channel.NEWS, title="A convoy", language="jv")
+    world.decide(
+        Report.correct, THIRD_REPORT, statement=Statement(title="The convoy", where=Where(place=PLACE)),
+        requested_by=Requester.CLERK, reason="Misheard",
+    )  # fmt: skip
+    world.decide(Report.merge_into, THIRD_REPORT, survivor=REPORT, reason="Sent twice")
+    world.decide(Report.undo_merge, THIRD_REPORT, reason="Another convoy")
+    _triage(world, THIRD_REPORT)
+    world.decide(Report.link_to_dispute, THIRD_REPORT, dispute=DISPUTE, role=ReportRole.EVIDENCE)
+    world.decide(
+        Report.declare_false, THIRD_REPORT, reason_code=Falsehood.ELSEWHERE, verifier=POLICE,
+        evidence=(OTHER_REPORT,), reason="A picture of another year",
+    )  # fmt: skip
+    world.decide(Report.reinstate, THIRD_REPORT, reason="It was this year")
+    world.decide(Report.retract, THIRD_REPORT, reason="Had not seen it")
+    world.decide(Report.reject, "report-4", reason_code=RejectionReason.OUT_OF_SCOPE, reason="Another regency")
+    world.decide(Report.file, REPORT, reason="It speaks of another road")
+
+
+def _everything_of_groups(world: World) -> None:
+    world.decide(Group.add_alias, EAST, alias="The Easterners", valid_from=date(1990, 1, 1))
+    world.decide(Group.rename, EAST, name="School of the Rising Sun", valid_from=date(2025, 1, 1))
+    world.decide(Group.reclassify, FRIENDS, kind=GroupKind.MASS_ORGANISATION)
+    world.decide(Group.replace_representative, WEST, representative=a_person(SPEAKER_WEST), reason="Stepped down")
+    world.decide(Group.register, TWIN, name="Eastern school", kind=GroupKind.MARTIAL_ARTS_SCHOOL)
+    world.decide(Group.merge_into, TWIN, survivor=EAST, reason="The same board and address", evidence=(REPORT,))
+    world.decide(Group.undo_merge, TWIN, reason="Two boards after all")
+    world.decide(Group.withdraw_alias, EAST, alias="The Easterners", reason="It is the name of a band")
+    world.decide(
+        Group.correct, WEST, name="School of the West Wind", kind=GroupKind.MARTIAL_ARTS_SCHOOL, home=PLACE,
+        reason="Misspelt",
+    )  # fmt: skip
+    world.decide(Group.split, FRIENDS, children=(EAST, TWIN), reason="They quarrelled")
+    world.decide(Group.reinstate, FRIENDS, reason="They made up")
+    world.decide(Group.dissolve, FRIENDS, reason="Its members went apart")
 
 
 def _triage(world: World, report: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.agency import Agency, AgencyKind
+from domain.fact import Fact
 from domain.place import Place, PlaceLevel
 from domain.report import Report, ReportRole, TriageDecision, Urgency
 from domain.source import Source
@@ -16,6 +17,7 @@ from tests.states import (
     POLICE,
     REPORT,
     SOURCE,
+    THIRD_REPORT,
     a_place,
     a_report,
     everything_that_can_happen,
@@ -85,7 +87,7 @@ def test_a_triaged_report_shows_what_becomes_of_it(decision: TriageDecision, sta
 def test_a_new_grade_takes_the_place_of_the_former_with_its_witnesses() -> None:
     nodes, ties = of(the(WORLD, Report.Graded))
     assert nodes == {change("Report", REPORT, credibility=2, state="graded")}
-    assert ties == {end("CORROBORATED_BY", REPORT), tie("CORROBORATED_BY", REPORT, OTHER_REPORT)}
+    assert ties == {end("CORROBORATED_BY", REPORT), tie("CORROBORATED_BY", REPORT, OTHER_REPORT, independent=True)}
 
 
 def test_a_link_to_a_dispute_begins_and_ends() -> None:
@@ -109,4 +111,40 @@ def test_a_corrected_source_speaks_for_the_agency_that_it_belongs_to() -> None:
     assert of(the(WORLD, Source.Corrected)) == (
         {change("Source", OTHER_SOURCE, kind="babinsa", public_name=None)},
         {end("SPEAKS_FOR", OTHER_SOURCE), tie("SPEAKS_FOR", OTHER_SOURCE, POLICE)},
+    )
+
+
+def test_a_corrected_report_shows_what_it_says() -> None:
+    said = {"title": "The convoy", "claimed_parties": (), "claims": (), "origin": None}
+    assert of(the(WORLD, Report.Corrected)) == (
+        {change("Report", THIRD_REPORT, **said)},
+        {end("TELLS_OF", THIRD_REPORT), tie("TELLS_OF", THIRD_REPORT, PLACE)},
+    )
+
+
+def test_a_report_shows_what_became_of_it() -> None:
+    endings: list[tuple[type[Fact], str, str]] = [(Report.Filed, REPORT, "filed"), (Report.Rejected, "report-4", "rejected"), (Report.Retracted, THIRD_REPORT, "retracted")]  # fmt: skip
+    for kind, report, state in endings:
+        assert of(the(WORLD, kind)) == ({change("Report", report, state=state)}, set())
+
+
+def test_a_false_report_is_tied_to_what_refutes_it_until_it_is_reinstated() -> None:
+    assert of(the(WORLD, Report.DeclaredFalse)) == (
+        {change("Report", THIRD_REPORT, state="declared_false")},
+        {tie("REFUTED_BY", THIRD_REPORT, OTHER_REPORT)},
+    )
+    assert of(the(WORLD, Report.Reinstated)) == (
+        {change("Report", THIRD_REPORT, state="linked")},
+        {end("REFUTED_BY", THIRD_REPORT)},
+    )
+
+
+def test_a_merged_report_is_tied_to_the_survivor_until_that_is_undone() -> None:
+    assert of(the(WORLD, Report.Merged)) == (
+        {change("Report", THIRD_REPORT, state="merged")},
+        {tie("DUPLICATE_OF", THIRD_REPORT, REPORT)},
+    )
+    assert of(the(WORLD, Report.MergeUndone)) == (
+        {change("Report", THIRD_REPORT, state="received")},
+        {end("DUPLICATE_OF", THIRD_REPORT, REPORT)},
     )
