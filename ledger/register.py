@@ -223,9 +223,9 @@ class Register:
     def _receipts(self, digests: dict[UUID, bytes]) -> dict[UUID, Receipt]:
         """The receipts of those commands that were recorded; Conflict if one of them came with other content."""
         found = self._store.receipts(digests)
-        for command_id, (digest, receipt) in found.items():
-            if digest != digests[command_id]:
-                msg = f"command {command_id} was already used for something else, recorded about {receipt.id}"
+        for command_id, (digest, _) in found.items():
+            if digest != digests[command_id]:  # about which thing is not told: the caller may not know of it
+                msg = f"command {command_id} was already used for something else; give a new command a new id"
                 raise Conflict(msg)
         return {command_id: receipt for command_id, (_, receipt) in found.items()}
 

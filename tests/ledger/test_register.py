@@ -101,8 +101,9 @@ def test_the_same_command_with_other_content_is_a_conflict(
     act = an_act()
     given: dict[str, Any] = {"id": "group-1", "name": "Setia", "kind": GroupKind.YOUTH}
     log.register.start(Group.register, act=act, **given)
-    with pytest.raises(Conflict, match="already used for something else"):
+    with pytest.raises(Conflict, match="already used for something else") as refused:
         log.register.start(Group.register, act=act.model_copy(update=changed_act), **(given | changed_arguments))
+    assert "group-" not in str(refused.value), "what it was recorded about is not for everybody to know"
     assert log.history.position() == 1
 
 
