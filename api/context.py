@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLResolveInfo
 
+    from api.log_end import LogEnd
     from api.masking import Veil
     from api.reader import Reader
     from api.selection import Operation
@@ -41,6 +42,7 @@ class Context:
     """How many decisions are carried out at once."""
     things_for: Callable[[Context, Info, list[str]], Awaitable[list[Any]]]
     """Reads the things that facts are about: one statement for all that the same field asks for."""
+    log_end: LogEnd
     positions: dict[str, int] = field(default_factory=dict)
     """The position as of which each root field was answered, where one was asked for."""
     graph_position: int | None = None
@@ -67,11 +69,9 @@ class Context:
 
     async def position_of(self, as_of: dict[str, Any], argument: str) -> int:
         """The position that a moment of the record comes to."""
-        end = await self.log(self.system.history.position)
         if as_of.get("position") is not None:
             position: int = as_of["position"]
-            if position > end:
-                raise BadArgument(argument, f"the log ends at position {end}")
+            if not await self.log_end.holds(position):
+                raise BadArgument(argument, f"the log ends at position {await self.log_end.now()}")
             return position
-        moment = datetime.fromisoformat(as_of["recordedAt"])
-        return int(await self.log(self.system.history.position_at, moment))
+        return await self.log_end.position_at(datetime.fromisoformat(as_of["recordedAt"]))

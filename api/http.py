@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import metrics
+from api.encoding import written
 from api.errors import ApiError, BadRequest, explain
 from api.reading import Asked
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from api.identity import Identities
     from api.reader import Reader
-    from api.reading import Answering
+    from api.reading import Answer, Answering
     from api.system import Limits
 
 log = structlog.get_logger("api")
@@ -59,8 +60,8 @@ class GraphQLOverHTTP:
         except Exception as error:  # noqa: BLE001  # every refusal becomes an answer; what was not foreseen is hidden and logged
             return self.refusal(error, request, language, request_id)
         answer = await self._answering.answer(asked)
-        log.info("answered", account=reader.account, outcome=_outcome(answer))
-        return _json(answer, _status(answer), request)
+        log.info("answered", account=reader.account, outcome=answer.code)
+        return _response(answer, request)
 
     @staticmethod
     def refusal(error: Exception, request: Request, language: str, request_id: str) -> Response:
@@ -68,15 +69,10 @@ class GraphQLOverHTTP:
         answer = {"errors": [explain(error, language=language, request_id=request_id)]}
         status = error.status if isinstance(error, ApiError) else 500
         metrics.REFUSED.labels(str(status)).inc()
-        response = _json(answer, status, request)
+        response = _json(written(answer), status, request)
         if status == 401:
             response.headers["www-authenticate"] = 'Bearer realm="rukun"'
         return response
-
-
-def _outcome(answer: dict[str, Any]) -> str:
-    errors = answer.get("errors")
-    return str(errors[0]["extensions"]["code"]) if errors else "ok"
 
 
 _STATUS = {
@@ -90,18 +86,31 @@ _STATUS = {
 }
 
 
-def _status(answer: dict[str, Any]) -> int:
+def _status(answer: Answer) -> int:
     """200 when the operation was carried out, in part or in whole; else what its refusal comes to."""
-    if "extensions" in answer or not answer.get("errors"):
-        return 200
-    return _STATUS.get(answer["errors"][0]["extensions"]["code"], 200)
+    return 200 if answer.carried_out else _STATUS.get(answer.code, 200)
 
 
-def _json(answer: dict[str, Any], status: int, request: Request) -> Response:
+def _response(answer: Answer, request: Request) -> Response:
+    headers = {}
+    if answer.position is not None:
+        headers["rukun-position"] = str(answer.position)
+    if answer.tag:
+        headers["etag"] = f'W/"{answer.tag}"'
+        if _knows(request.headers.get("if-none-match", ""), answer.tag):
+            return Response(status_code=304, headers=headers)
+    return _json(answer.body, _status(answer), request, headers)
+
+
+def _knows(known: str, tag: str) -> bool:
+    """Whether one of the tags in ``If-None-Match`` is this one."""
+    return any(part.strip().removeprefix("W/") == f'"{tag}"' for part in known.split(","))
+
+
+def _json(body: bytes, status: int, request: Request, headers: dict[str, str] | None = None) -> Response:
     wanted = request.headers.get("accept", "")
     kind = GRAPHQL_JSON if GRAPHQL_JSON in wanted else JSON
-    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    return Response(body, status, media_type=f"{kind}; charset=utf-8")
+    return Response(body, status, headers, media_type=f"{kind}; charset=utf-8")
 
 
 async def asked_in(request: Request, reader: Reader, request_id: str, limits: Limits) -> Asked:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from prometheus_client import Counter, Gauge, Histogram
 
 REQUESTS = Counter("rukun_requests_total", "Operations answered", ("operation", "outcome"))
 SECONDS = Histogram("rukun_request_seconds", "How long operations took", ("operation",))
 STATEMENTS = Counter("rukun_statements_total", "Statements sent to the graph")
 REFUSED = Counter("rukun_refused_total", "Requests refused before any operation", ("status",))
+CACHED = Counter(
+    "rukun_cache_total", "Answers by whether they were kept (hit), shared with another asker, or read", ("outcome",)
+)
+CACHE_BYTES = Gauge("rukun_cache_bytes", "Memory that kept answers take")
+UNFIT = Counter("rukun_unfit_total", "Records that did not hold what the schema promises")
 SUBSCRIBERS = Gauge("rukun_subscribers", "Open subscriptions")
 LAG = Gauge("rukun_lag_facts", "Facts that the graph is behind the log", ("slot",))
 LOG_POSITION = Gauge("rukun_log_position", "The last position of the log, as last seen")
 
 
-def observe(kind: str, answer: dict[str, Any], seconds: float) -> None:
-    """Count one answered operation."""
-    errors = answer.get("errors") or []
-    outcome = errors[0]["extensions"]["code"] if errors else "ok"
+def observe(kind: str, outcome: str, seconds: float) -> None:
+    """Count one answered operation; ``outcome`` is ``ok`` or the code of its first error."""
     REQUESTS.labels(kind, outcome).inc()
     SECONDS.labels(kind).observe(seconds)

@@ -9,6 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from api.errors import BadArgument
 
 DEFAULT_PAGE = 20
@@ -49,8 +51,7 @@ class Cursor:
 
     def written(self) -> str:
         """As the text that readers get."""
-        parts = json.dumps([self.order, self.value, self.tie_break], ensure_ascii=False, separators=(",", ":"))
-        return base64.urlsafe_b64encode(parts.encode()).decode().rstrip("=")
+        return cursor_written(self.order, self.value, self.tie_break)
 
     @classmethod
     def read(cls, text: str, order: str, argument: str) -> Cursor:
@@ -65,6 +66,14 @@ class Cursor:
         if found != order or not isinstance(tie_break, str) or not isinstance(value, (str, int, float, type(None))):
             raise BadArgument(argument, "a cursor of a list in another order; take one from an edge of this list")
         return cls(order, value, tie_break)
+
+
+_json = msgspec.json.Encoder().encode
+
+
+def cursor_written(order: str, value: Any, tie_break: str) -> str:
+    """A cursor as the text that readers get."""
+    return base64.urlsafe_b64encode(_json((order, value, tie_break))).rstrip(b"=").decode()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from api.names import camel
 from api.paging import Window
 from api.plan_counts import counts
 from api.selection import object_inside
-from api.statement import Binding, Writer, quoted, whole
+from api.shapes import AnyOf, Apart, Listed, Part, Row, Shape, Thing
+from api.statement import Binding, Found, Writer, whole
 from api.types import NODES, OneTie
 from api.ways import Way
 from graph.vocabulary import LABELS, Property
@@ -41,8 +42,10 @@ class Plan:
     """How one operation is answered from the graph."""
 
     text: str
-    columns: dict[str, str]
-    """Which result of the statement answers which root field, by its key."""
+    columns: list[str]
+    """The results of the statement, which make up one row."""
+    shape: Thing
+    """What that row holds."""
     uses: list[Selected]
     """The fields whose arguments parameters come from."""
     parameters: dict[str, Binding]
@@ -68,8 +71,8 @@ class Plan:
 
 
 MOST_IDS = 100
-Root = tuple[str, str]
-"""A block of the statement, and the result that it makes."""
+Root = tuple[str, str, Shape]
+"""A block of the statement, the result that it makes, and what that holds."""
 
 
 class Planner:
@@ -81,10 +84,10 @@ class Planner:
         self.uses: list[Selected] = []
         self.moments: dict[str, int] = {}
 
-    def finished(self, blocks: list[str], columns: dict[str, str]) -> Plan:
-        """The plan of the blocks written; ``columns`` names the result that each key of the answer is found in."""
-        text = whole(blocks, list(columns.values()))
-        return Plan(text, columns, self.uses, self.writer.parameters, self.writer.constants, self.moments)
+    def finished(self, blocks: list[str], columns: list[str], shape: Thing) -> Plan:
+        """The plan of the blocks written; ``columns`` are the results, and ``shape`` says what they hold."""
+        text = whole(blocks, columns)
+        return Plan(text, columns, shape, self.uses, self.writer.parameters, self.writer.constants, self.moments)
 
     def use(self, selected: Selected) -> tuple[int, dict[str, Any]]:
         """Note that parameters will come from the arguments of this field."""
@@ -107,54 +110,56 @@ class Planner:
 
     # What an answer holds of a node and of a tie
 
-    def node(self, label: Label, node: str, state: str, wanted: Iterable[Selected]) -> tuple[list[str], str]:
-        """The clauses that a node's answer needs, and the map that it is."""
+    def node(self, found: Found, wanted: Iterable[Selected], row: Row) -> tuple[list[str], Thing]:
+        """The clauses that a node's answer needs; what it shows becomes columns of the row."""
+        label, node, state = found
         calls: list[str] = []
-        entries = [f"`__typename`: '{label.name}'", f"`__id`: {node}.id", f"`__since`: {state}.since"]
+        thing = Thing(label.name)
         for selected in wanted:
             meaning = NODES[label.name].get(selected.name)
-            value = self._common(selected, state, node)
             if isinstance(meaning, Property):
-                value = f"{state}.{meaning.name}"
-            elif isinstance(meaning, Way) and not meaning.one:
-                made, value = self._many(meaning, node, selected)
+                thing.parts.append(part(label.name, selected, row.column(f"{state}.{meaning.name}")))
+            elif isinstance(meaning, Way | OneTie):
+                made, value, inside = self._along(meaning, node, selected)
                 calls += made
-            elif isinstance(meaning, Way):
-                made, value = self._one(meaning, node, selected, tie_itself=False)
-                calls += made
-            elif isinstance(meaning, OneTie):
-                made, value = self._one(meaning.way, node, selected, tie_itself=True)
-                calls += made
-            if value:
-                entries.append(f"{quoted(selected.key)}: {value}")
-        return calls, "{" + ", ".join(entries) + "}"
+                thing.parts.append(part(label.name, selected, row.column(value), inside))
+            else:
+                self._common(thing, selected, state, node, row)
+        return calls, thing
 
-    def _common(self, selected: Selected, state: str, node: str) -> str:
-        """What nodes and ties alike can be asked; empty for what does not come from the graph."""
-        return {
-            "id": f"{node}.id",
-            "since": f"{state}.since",
-            "classification": f"{{level: {state}.level, compartments: {state}.compartments}}",
-        }.get(selected.name, "")
+    def _common(self, thing: Thing, selected: Selected, state: str, id: str, row: Row) -> None:
+        """What nodes and ties alike can be asked."""
+        column, inside = None, None
+        if selected.name in {"id", "since"}:
+            column = row.column(f"{id if selected.name == 'id' else state}.{selected.name}")
+        elif selected.name == "classification":
+            inside = Thing("Classification")
+            for inner in self.operation.inside(selected, self._type("Classification")):
+                value = None if inner.name == "__typename" else row.column(f"{state}.{inner.name}")
+                inside.parts.append(part("Classification", inner, value))
+        elif selected.name == "fact":
+            thing.since = row.column(f"{state}.since")
+        elif selected.name == "history":
+            thing.id = row.column(f"{id}.id")
+        thing.parts.append(part(thing.type, selected, column, inside))
 
     def _tie(
-        self, way: Way | None, tie: str, end: Label, node: str, state: str, wanted: Iterable[Selected]
-    ) -> tuple[list[str], str]:
+        self, type_: str, way: Way | None, tie: str, found: Found, wanted: Iterable[Selected], row: Row
+    ) -> tuple[list[str], Thing]:
         """The same for an edge: what belongs to the tie, and under it the node."""
         calls: list[str] = []
-        entries = [f"`__since`: {tie}.since"] if way else ["`__edge`: true"]
+        thing = Thing(type_)
         properties = {camel(p.name): p.name for p in way.tie.properties} if way else {}
         for selected in wanted:
             if selected.name == "node":
-                made, value = self.node(end, node, state, self.inside(selected, end))
+                made, inside = self.node(found, self.inside(selected, found.label), row)
                 calls += made
+                thing.parts.append(part(type_, selected, inside=inside))
             elif selected.name in properties:
-                value = f"{tie}.{properties[selected.name]}"
+                thing.parts.append(part(type_, selected, row.column(f"{tie}.{properties[selected.name]}")))
             else:
-                value = self._common(selected, tie, tie) if way else ""
-            if value:
-                entries.append(f"{quoted(selected.key)}: {value}")
-        return calls, "{" + ", ".join(entries) + "}"
+                self._common(thing, selected, tie, tie, row)
+        return calls, thing
 
     def inside(self, selected: Selected, label: Label) -> list[Selected]:
         """What is asked for inside a field, for things of one kind."""
@@ -167,24 +172,32 @@ class Planner:
 
     # Ties
 
-    def _one(self, way: Way, start: str, selected: Selected, *, tie_itself: bool) -> tuple[list[str], str]:
+    def _along(self, meaning: Way | OneTie, node: str, selected: Selected) -> tuple[list[str], str, Shape]:
+        if isinstance(meaning, OneTie):
+            return self._one(meaning.way, node, selected, tie_itself=True)
+        return self._one(meaning, node, selected) if meaning.one else self._many(meaning, node, selected)
+
+    def _one(
+        self, way: Way, start: str, selected: Selected, *, tie_itself: bool = False
+    ) -> tuple[list[str], str, Shape]:
         w = self.writer
-        tie, end, result = w.name("e"), w.name("n"), w.name("x")
+        tie, end, result, row = w.name("e"), w.name("n"), w.name("x"), Row()
         found, state = w.state(way.end, end, f"{tie}, ")
+        at = Found(way.end, end, state)
         if tie_itself:
-            wanted = self.operation.inside(selected, object_inside(selected))
-            calls, made = self._tie(way, tie, way.end, end, state, wanted)
+            shown = object_inside(selected)
+            calls, thing = self._tie(shown.name, way, tie, at, self.operation.inside(selected, shown), row)
         else:
-            calls, made = self.node(way.end, end, state, self.inside(selected, way.end))
+            calls, thing = self.node(at, self.inside(selected, way.end), row)
         text = [
             f"CALL ({start}) {{ {self.writer.match(way, start, tie, end)} {found}",
             f"WITH {_names(tie, end, state)} ORDER BY {tie}.since DESC, {tie}.id LIMIT 1",
             *calls,
-            f"RETURN head(collect({made})) AS {result} }}",
+            f"RETURN head(collect({row})) AS {result} }}",
         ]
-        return [" ".join(text)], result
+        return [" ".join(text)], result, Apart(thing, row)
 
-    def _many(self, way: Way, start: str, selected: Selected) -> tuple[list[str], str]:
+    def _many(self, way: Way, start: str, selected: Selected) -> tuple[list[str], str, Shape]:
         tie, end = self.writer.name("e"), self.writer.name("n")
         return self.connection(way.end, end, self.writer.match(way, start, tie, end), start, selected, way=way, tie=tie)
 
@@ -202,7 +215,7 @@ class Planner:
         tie: str = "",
         use: int | None = None,
         also: str = "",
-    ) -> tuple[list[str], str]:
+    ) -> tuple[list[str], str, Shape]:
         """A page of a list. ``match`` finds the candidates and ends in a WHERE; ``scope`` is the variable it begins
         from; ``also`` is a condition in place of the filter, in which ``{state}`` stands for what a candidate is at
         the moment."""
@@ -220,69 +233,107 @@ class Planner:
             base += f" AND {condition(w, label, node, state, arguments['where'], use, ('where',))}"
         connection = object_inside(selected)
         wanted = self.operation.inside(selected, connection)
+        shape = listed(self.operation, connection, wanted, use, order.name)
         calls: list[str] = []
-        rows = total = ""
-        if any(part.name not in {"totalCount", "counts"} for part in wanted):
+        values: list[str] = []
+        tie_break = f"{tie}.id" if tie else f"{node}.id"
+        row = shape.begin(order.of(state), tie_break)
+        inner = self._rows(shape, way, tie, Found(label, node, state), wanted, row)
+        if shape.shown:
             rows = w.name("x")
-            tie_break = f"{tie}.id" if tie else f"{node}.id"
             page = base
             if not tie and not w.moment and order.prop.required:
                 page += f" AND {order.of(state)} IS NOT NULL"  # always so; tells the server that an index has them all
             if window.cursor is not None:
                 page += f" AND {keyset(w, order, state, tie_break, use, backward=window.backward)}"
             sorted_by = order_by(order, state, tie_break, backward=window.backward)
-            inner, entries = self._rows(label, way, tie, node, state, wanted)
             size = self.value(use, convert=lambda arguments: Window.of(arguments).size + 1)
             names = _names(tie, node, state)
             results = _names(names, *(call.rsplit(" AS ", 1)[1].rstrip(" }") for call in inner))
-            row = f"{{k: {order.of(state)}, i: {tie_break}, v: {{{', '.join(entries)}}}}}"
             calls.append(
                 f"CALL ({scope}) {{ {page} WITH {names} ORDER BY {sorted_by} LIMIT {size} {' '.join(inner)}"
                 f" WITH {results} ORDER BY {sorted_by} RETURN collect({row}) AS {rows} }}"
             )
-        if any(part.name == "totalCount" for part in wanted):
+            values.append(rows)
+        if shape.counted:
             total = w.name("x")
             calls.append(f"CALL ({scope}) {{ {base} RETURN count({node}) AS {total} }}")
-        counted = []
-        for part in wanted:
-            if part.name == "counts":
-                made, value = counts(self, part, base, scope, node=node, state=state, tie=tie)
+            values.append(total)
+        for field in wanted:
+            if field.name == "counts":
+                made, value, tallied = counts(self, field, base, scope, node=node, state=state, tie=tie)
                 calls.append(made)
-                counted.append(f"{quoted(part.key)}: {value}")
-        page_of = [f"rows: {rows or '[]'}", f"total: {total or 'null'}", f"order: '{order.name}'"]
-        if counted:
-            page_of.append(f"counts: {{{', '.join(counted)}}}")
-        return calls, f"{{{', '.join(page_of)}}}"
+                values.append(value)
+                shape.parts.append(part(shape.type, field, len(values) - 1, tallied))
+        return calls, paged(values), shape
 
     def _rows(
-        self, label: Label, way: Way | None, tie: str, node: str, state: str, wanted: list[Selected]
-    ) -> tuple[list[str], list[str]]:
+        self, shape: Listed, way: Way | None, tie: str, found: Found, wanted: list[Selected], row: Row
+    ) -> list[str]:
         calls: list[str] = []
-        entries: list[str] = []
-        for part in wanted:
-            if part.name == "edges":
-                made, value = self._tie(way, tie, label, node, state, self.operation.inside(part, object_inside(part)))
-            elif part.name == "nodes":
-                made, value = self.node(label, node, state, self.inside(part, label))
-            else:
+        for selected in wanted:
+            if selected.name == "counts":
                 continue
-            calls += made
-            entries.append(f"{quoted(part.key)}: {value}")
-        return calls, entries
+            inside: Thing | None = None
+            if selected.name == "edges":
+                edge = object_inside(selected)
+                made, inside = self._tie(edge.name, way, tie, found, self.operation.inside(selected, edge), row)
+                calls += made
+            elif selected.name == "nodes":
+                made, inside = self.node(found, self.inside(selected, found.label), row)
+                calls += made
+            shape.parts.append(part(shape.type, selected, inside=inside or page_info(self.operation, selected)))
+        return calls
 
     # Things of any kind
 
-    def any_of(self, id: str, selected: Selected, labels: Iterable[Label] = LABELS) -> str:
+    def any_of(self, id: str, selected: Selected, labels: Iterable[Label] = LABELS) -> tuple[str, AnyOf]:
         """The clause that finds the thing with the id that a variable holds, whatever kind it is, as ``m``."""
         w = self.writer
         branches = []
+        kinds: dict[str, Apart] = {}
         for label in labels:
             node = w.name("n")
             found, state = w.state(label, node, f"{id}, ")
-            calls, made = self.node(label, node, state, self.inside(selected, label))
+            row = Row(f"'{label.name}'", f"{node}.id")
+            calls, thing = self.node(Found(label, node, state), self.inside(selected, label), row)
+            thing.id = 1
+            kinds[label.name] = Apart(thing, row)
             match = f"MATCH ({node}:{w.label(label)} {{id: {id}}}) WHERE {w.visible(node)} {found}"
-            branches.append(f"{match} {' '.join(calls)} RETURN {made} AS m")
-        return f"CALL ({id}) {{ {' UNION ALL '.join(branches)} }}"
+            branches.append(f"{match} {' '.join(calls)} RETURN {row} AS m")
+        return f"CALL ({id}) {{ {' UNION ALL '.join(branches)} }}", AnyOf(kinds)
+
+
+def part(type_: str, selected: Selected, column: int | None = None, inside: Shape | None = None) -> Part:
+    """A field of an answer, and where it stands in the record."""
+    return Part(selected.key, f"{type_}.{selected.name}", selected.definition.type, column, inside)
+
+
+def listed(operation: Operation, connection: GraphQLObjectType, wanted: list[Selected], use: int, order: str) -> Listed:
+    """The shape of a page, without its parts."""
+    names = {selected.name for selected in wanted}
+    cursors = {"edges": {"cursor"}, "pageInfo": {"startCursor", "endCursor"}}
+    placed = any(
+        inner.name in cursors[selected.name]
+        for selected in wanted
+        if selected.name in cursors
+        for inner in operation.inside(selected, object_inside(selected))
+    )
+    shown = bool(names & {"edges", "nodes", "pageInfo"})
+    return Listed(connection.name, use, order, placed=placed, shown=shown, counted="totalCount" in names)
+
+
+def paged(values: list[str]) -> str:
+    """What a page comes to: its rows, its count, or both."""
+    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+
+
+def page_info(operation: Operation, selected: Selected) -> Thing | None:
+    """The shape of what is said about a page; None for any other field."""
+    if selected.name != "pageInfo":
+        return None
+    shown = object_inside(selected)
+    return Thing(shown.name, [part(shown.name, inner) for inner in operation.inside(selected, shown)])
 
 
 def _names(*names: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from api.counting import PARTS, chosen, most_groups
 from api.selection import object_inside
-from api.statement import quoted
+from api.shapes import Apart, Counts, Row
+from api.statement import Found
 
 if TYPE_CHECKING:
     from api.counting import Key
@@ -24,7 +25,7 @@ def counts(
     node: str,
     state: str,
     tie: str,
-) -> tuple[str, str]:
+) -> tuple[str, str, Counts]:
     """The block that counts, and the variable that holds what it found: ``{rows, groups, things}``, a row ``{c, k0,
     n0, k1, …}`` of a count, the keys, and the things that keys lead to. ``base`` finds the candidates."""
     w = planner.writer
@@ -50,14 +51,15 @@ def counts(
     found += f" WITH collect({{c: c, {row}}}) AS g"
     size = planner.value(use, convert=most_groups)
     result = w.name("x")
-    return f"CALL ({scope}) {{ {found} {shown(planner, selected, keys, size)} AS {result} }}", result
+    answered, shape = shown(planner, selected, keys, size)
+    return f"CALL ({scope}) {{ {found} {answered} AS {result} }}", result, shape
 
 
-def shown(planner: Planner, selected: Selected, keys: list[Key], size: str) -> str:
+def shown(planner: Planner, selected: Selected, keys: list[Key], size: str) -> tuple[str, Counts]:
     """What is answered of all groups ``g``, the largest first: as many as asked for, with the things that their keys
     lead to, and how much there is in all."""
     w = planner.writer
-    calls, entries = [], ["c: row.c"]
+    calls, entries, shape = [], ["c: row.c"], Counts()
     for n, key in enumerate(keys):
         entries.append(f"k{n}: row.k{n}")
         if key.way is None:
@@ -69,9 +71,11 @@ def shown(planner: Planner, selected: Selected, keys: list[Key], size: str) -> s
         found, state = w.state(key.way.end, end)
         inner, nodes = [], []
         for where, node in asked.items():
-            more, made = planner.node(key.way.end, end, state, planner.inside(node, key.way.end))
+            row = Row()
+            more, thing = planner.node(Found(key.way.end, end, state), planner.inside(node, key.way.end), row)
             inner += more
-            nodes.append(f"{quoted(where)}: {made}")
+            shape.nodes[f"n{n}", where] = Apart(thing, row)
+            nodes.append(f"`{where}`: {row}")
         calls.append(
             f"CALL (row) {{ MATCH ({end}:{w.label(key.way.end)} {{id: row.k{n}}}) WHERE {w.visible(end)} {found}"
             f" {' '.join(inner)} RETURN head(collect({{{', '.join(nodes)}}})) AS {made_as} }}"
@@ -82,7 +86,7 @@ def shown(planner: Planner, selected: Selected, keys: list[Key], size: str) -> s
         f"CALL (g) {{ UNWIND range(0, size(g) - 1) AS i WITH i, g[i] AS row WHERE i < {size} {' '.join(calls)}"
         f" WITH i, {{{', '.join(entries)}}} AS made ORDER BY i RETURN collect(made) AS shown }}"
         f" RETURN {{rows: shown, groups: size(g), things: {total}}}"
-    )
+    ), shape
 
 
 def _led_to(planner: Planner, way: Way, node: str) -> tuple[str, str]:

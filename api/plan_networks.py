@@ -8,6 +8,7 @@ from api.enums import NETWORK_TIES, TieType
 from api.errors import BadArgument
 from api.plan import Root, distinct, not_too_many
 from api.selection import object_inside
+from api.shapes import Around
 from graph.vocabulary import GROUP, LABELS
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def tied_to_all(planner: Planner, selected: Selected) -> Root:
         f" WITH {node}, count(DISTINCT {end}.id) AS tied WHERE tied = {many}"
     )
     also = f"({{state}}.is_category = false OR {planner.value(use, 'includeCategories', convert=bool)})"
-    calls, page = planner.connection(GROUP, node, match, "", selected, use=use, also=also)
-    return f"CALL () {{ {' '.join(calls)} RETURN {page} AS {result} }}", result
+    calls, page, shape = planner.connection(GROUP, node, match, "", selected, use=use, also=also)
+    return f"CALL () {{ {' '.join(calls)} RETURN {page} AS {result} }}", result, shape
 
 
 def _actor(planner: Planner, name: str) -> str:
@@ -108,17 +109,19 @@ def _neighbourhood(planner: Planner, selected: Selected, use: int, around: str, 
         calls.append(f"CALL ({before}) {{ {match} RETURN count(DISTINCT e.id) AS c{hop} }}")
     found = [f"f{hop}" for hop in range(hops + 1)]
     holder = _field_with_nodes(planner, selected)
-    nodes = "[] AS nodes"
+    nodes, shape = "[] AS nodes", None
     if holder is not None:
+        things, shape = planner.any_of("i", holder, ACTORS)
         calls.append(
             f"CALL ({', '.join(found)}) {{ UNWIND {' + '.join(found)} AS z WITH DISTINCT z.id AS i"
-            f" {planner.any_of('i', holder, ACTORS)} RETURN collect(m) AS nodes }}"
+            f" {things} RETURN collect(m) AS nodes }}"
         )
         nodes = "nodes"
     ties = ", ".join(f"t{hop}" for hop in range(1, hops + 1))
     counts = ", ".join(f"c{hop}" for hop in range(1, hops + 1))
     calls.append(f"WITH {nodes}, [{ties}] AS ties, [{counts}] AS counts")
-    return f"CALL () {{ {' '.join(calls)} RETURN {{nodes: nodes, ties: ties, counts: counts}} AS {result} }}", result
+    text = f"CALL () {{ {' '.join(calls)} RETURN {{nodes: nodes, ties: ties, counts: counts}} AS {result} }}"
+    return text, result, Around(shape)
 
 
 def _field_with_nodes(planner: Planner, selected: Selected) -> Selected | None:

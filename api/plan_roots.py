@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.names import camel
-from api.plan import Plan, Planner, Root, distinct, not_too_many
+from api.plan import Plan, Planner, Root, distinct, not_too_many, part
 from api.plan_networks import network, paths, tied_to_all
 from api.plan_search import search
+from api.shapes import Apart, Row, Several, Thing
+from api.statement import Found
 from graph.vocabulary import LABELS
 
 if TYPE_CHECKING:
@@ -21,25 +23,26 @@ def make_plan(operation: Operation, *, compartments: bool) -> Plan | None:
     """The plan of an operation; None when nothing of it comes from the graph."""
     planner = Planner(operation, compartments=compartments)
     blocks: list[str] = []
-    columns: dict[str, str] = {}
+    columns: list[str] = []
+    whole = Thing("Query")
     for selected in operation.roots():
         write = ROOTS.get(selected.name)
-        if write is None:
-            continue
-        block, result = write(planner, selected)
-        blocks.append(block)
-        columns[selected.key] = result
-    return planner.finished(blocks, columns) if blocks else None
+        column, shape = None, None
+        if write is not None:
+            block, result, shape = write(planner, selected)
+            column = len(columns)
+            blocks.append(block)
+            columns.append(result)
+        whole.parts.append(part("Query", selected, column, shape))
+    return planner.finished(blocks, columns, whole) if blocks else None
 
 
 def _node(planner: Planner, selected: Selected) -> Root:
     use, _ = planner.begin_root(selected)
     result = planner.writer.name("r")
     id = planner.value(use, "id")
-    return (
-        f"CALL () {{ UNWIND [{id}] AS i {planner.any_of('i', selected)} RETURN head(collect(m)) AS {result} }}",
-        result,
-    )
+    found, shape = planner.any_of("i", selected)
+    return f"CALL () {{ UNWIND [{id}] AS i {found} RETURN head(collect(m)) AS {result} }}", result, shape
 
 
 def _nodes(planner: Planner, selected: Selected) -> Root:
@@ -47,18 +50,20 @@ def _nodes(planner: Planner, selected: Selected) -> Root:
     not_too_many("ids", arguments["ids"])
     result = planner.writer.name("r")
     ids = planner.value(use, "ids", convert=distinct)
-    return f"CALL () {{ UNWIND {ids} AS i {planner.any_of('i', selected)} RETURN collect(m) AS {result} }}", result
+    found, shape = planner.any_of("i", selected)
+    return f"CALL () {{ UNWIND {ids} AS i {found} RETURN collect(m) AS {result} }}", result, Several(shape, use)
 
 
 def _single(label: Label) -> Callable[[Planner, Selected], Root]:
     def write(planner: Planner, selected: Selected) -> Root:
         use, _ = planner.begin_root(selected)
         w = planner.writer
-        node, result = w.name("n"), w.name("r")
+        node, result, row = w.name("n"), w.name("r"), Row()
         found, state = w.state(label, node)
-        calls, made = planner.node(label, node, state, planner.inside(selected, label))
+        calls, thing = planner.node(Found(label, node, state), planner.inside(selected, label), row)
         match = f"MATCH ({node}:{w.label(label)} {{id: {planner.value(use, 'id')}}}) WHERE {w.visible(node)} {found}"
-        return f"CALL () {{ {match} {' '.join(calls)} RETURN head(collect({made})) AS {result} }}", result
+        text = f"CALL () {{ {match} {' '.join(calls)} RETURN head(collect({row})) AS {result} }}"
+        return text, result, Apart(thing, row)
 
     return write
 
@@ -69,8 +74,8 @@ def _plural(label: Label) -> Callable[[Planner, Selected], Root]:
         w = planner.writer
         node, result = w.name("n"), w.name("r")
         match = f"MATCH ({node}:{w.label(label)}) WHERE {w.visible(node)}"
-        calls, page = planner.connection(label, node, match, "", selected, use=use)
-        return f"CALL () {{ {' '.join(calls)} RETURN {page} AS {result} }}", result
+        calls, page, shape = planner.connection(label, node, match, "", selected, use=use)
+        return f"CALL () {{ {' '.join(calls)} RETURN {page} AS {result} }}", result, shape
 
     return write
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api.conditions import keyset, ordering
 from api.errors import BadArgument
 from api.paging import Window
-from api.plan import Root
-from api.statement import quoted
+from api.plan import Root, listed, page_info, paged, part
+from api.selection import object_inside
+from api.shapes import AnyOf, Listed, Row, Shape, Thing
 from api.ways import WAYS, Way
 from graph.vocabulary import GROUP, LABELS, Label, Property
 
@@ -61,46 +62,54 @@ def search(planner: Planner, selected: Selected) -> Root:
         f"CALL () {{ {' UNION ALL '.join(names)} }} WITH id, text, {fold('text')} AS name WHERE name CONTAINS {text}"
         f" WITH id, min({rank} + text) AS key"
     )
-    connection: Any = planner.operation.schema.type_map["SearchConnection"]
+    connection = object_inside(selected)
     wanted = planner.operation.inside(selected, connection)
-    entries, inner = _found_entries(planner, wanted)
-    first = (
-        f"CALL () {{ {candidates} WITH id, {{name: key}} AS found WITH id, found WHERE {after}"
-        f" WITH id, found.name AS key ORDER BY key, id LIMIT {size} {inner}"
-        f" ORDER BY key, id RETURN collect({{k: key, i: id, v: {{{entries}}}}}) AS {rows} }}"
-    )
-    calls = [first]
-    counted = any(part.name == "totalCount" for part in wanted)
-    if counted:
+    shape = listed(planner.operation, connection, wanted, use, order.name)
+    row = shape.begin("key", "id")
+    inner = _found(planner, shape, wanted, row)
+    calls: list[str] = []
+    values: list[str] = []
+    if shape.shown:
+        calls.append(
+            f"CALL () {{ {candidates} WITH id, {{name: key}} AS found WITH id, found WHERE {after}"
+            f" WITH id, found.name AS key ORDER BY key, id LIMIT {size} {inner}"
+            f" ORDER BY key, id RETURN collect({row}) AS {rows} }}"
+        )
+        values.append(rows)
+    if shape.counted:
         calls.append(f"CALL () {{ {candidates} RETURN count(id) AS {total} }}")
-    page = f"{{rows: {rows}, total: {total if counted else 'null'}, order: '{order.name}'}}"
-    return f"CALL () {{ {' '.join(calls)} RETURN {page} AS {result} }}", result
+        values.append(total)
+    return f"CALL () {{ {' '.join(calls)} RETURN {paged(values)} AS {result} }}", result, shape
 
 
-def _found_entries(planner: Planner, wanted: list[Selected]) -> tuple[str, str]:
-    """The parts of a row, and the clauses that find the things they show."""
-    entries: list[str] = []
+def _found(planner: Planner, shape: Listed, wanted: list[Selected], row: Row) -> str:
+    """The clauses that find the things that a row shows; they become its columns."""
     calls: list[str] = []
     carried = ["id", "key"]
-    edge: Any = planner.operation.schema.type_map["SearchEdge"]
-    for part in wanted:
-        if part.name == "nodes":
-            name = planner.writer.name("y")
-            calls.append(f"{planner.any_of('id', part, FOUND)} WITH {', '.join(carried)}, m AS {name}")
-            carried.append(name)
-            entries.append(f"{quoted(part.key)}: {name}")
-        elif part.name == "edges":
-            shown = ["`__edge`: true"]
-            for inner in planner.operation.inside(part, edge):
+
+    def thing(selected: Selected) -> tuple[int, AnyOf]:
+        name = planner.writer.name("y")
+        found, any_of = planner.any_of("id", selected, FOUND)
+        calls.append(f"{found} WITH {', '.join(carried)}, m AS {name}")
+        carried.append(name)
+        return row.column(name), any_of
+
+    for selected in wanted:
+        column: int | None = None
+        inside: Shape | None = page_info(planner.operation, selected)
+        if selected.name == "nodes":
+            column, inside = thing(selected)
+        elif selected.name == "edges":
+            edge = object_inside(selected)
+            inside = Thing(edge.name)
+            for inner in planner.operation.inside(selected, edge):
                 if inner.name == "node":
-                    name = planner.writer.name("y")
-                    calls.append(f"{planner.any_of('id', inner, FOUND)} WITH {', '.join(carried)}, m AS {name}")
-                    carried.append(name)
-                    shown.append(f"{quoted(inner.key)}: {name}")
-                elif inner.name == "matched":
-                    shown.append(f"{quoted(inner.key)}: substring(key, 2)")
-            entries.append(f"{quoted(part.key)}: {{{', '.join(shown)}}}")
-    return ", ".join(entries), " ".join(calls) + f" WITH {', '.join(carried)}"
+                    inside.parts.append(part(edge.name, inner, *thing(inner)))
+                else:
+                    value = row.column("substring(key, 2)") if inner.name == "matched" else None
+                    inside.parts.append(part(edge.name, inner, value))
+        shape.parts.append(part(shape.type, selected, column, inside))
+    return " ".join(calls) + f" WITH {', '.join(carried)}"
 
 
 def _names(planner: Planner, owner: Way | None, label: Label, prop: Property, kinds: str) -> str:

@@ -9,35 +9,42 @@ from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
-from graphql import DocumentNode, GraphQLError, OperationType, execute, parse, validate
+import structlog
+from graphql import OperationType, execute
 from graphql.execution.values import get_variable_values
 from graphql.language import OperationDefinitionNode
-from graphql.validation import MaxIntrospectionDepthRule, specified_rules
 
 from api import metrics
+from api.cache import Answers, Kept
 from api.context import Context
-from api.errors import BadRequest, Behind, Forbidden, TooCostly, explain
-from api.limits import check, check_tokens
+from api.documents import Documents
+from api.encoding import Unfit, written
+from api.errors import BadRequest, Behind, Forbidden, explain
+from api.limits import check
+from api.log_end import LogEnd
 from api.plan import Planner, distinct
-from api.plan_roots import make_plan
+from api.plans import Plans, Question
 from api.reader import READ
 from api.schema import schema
-from api.selection import Operation, Selected, shape
-from api.wording import problems_of_document, problems_of_variables
+from api.selection import Operation, Selected, sizes
+from api.shapes import Thing
+from api.standing import Standing
+from api.wording import problems_of_variables
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from graphql import ExecutionResult
+    from graphql import DocumentNode, ExecutionResult
 
     from api.context import Info
-    from api.plan import Plan
+    from api.encoding import Encoder
+    from api.plans import Planned
     from api.reader import Reader
     from api.system import System
+    from graph.reading import Live
 
-_DOCUMENTS = 500
-_PLANS = 1_000
-_RULES = (*specified_rules, MaxIntrospectionDepthRule)
+log = structlog.get_logger("api")
+_WEIGHED = 2_000
 
 
 @dataclass(frozen=True)
@@ -54,75 +61,131 @@ class Asked:
     request_id: str = ""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one operation, as it is sent."""
+
+    body: bytes
+    code: str = "ok"
+    """The code of its first error, if there is any."""
+    carried_out: bool = True
+    """Whether the operation was carried out, in part or in whole."""
+    tag: str = ""
+    """Tells the data from others, where the same question may be asked again; empty where it makes no sense."""
+    position: int | None = None
+
+
 class Answering:
-    """Answers operations. One for the process: it keeps valid documents and their plans."""
+    """Answers operations. One for the process: it keeps valid documents, their plans, and answers."""
 
     def __init__(self, system: System) -> None:
+        limits = system.settings.limits
         self.system = system
-        self._documents: OrderedDict[str, DocumentNode] = OrderedDict()
-        self._plans: OrderedDict[Hashable, tuple[Plan | None, DocumentNode]] = OrderedDict()
-        self._seen_position = 0
-        self._writing = asyncio.Semaphore(system.settings.limits.concurrent_writes)
+        self.documents = Documents(limits)
+        self.log_end = LogEnd(system.history)
+        self.answers = Answers(limits.cache_bytes)
+        self.standing = Standing(system, self.log_end)
+        self.plans = Plans()
+        self._weighed: OrderedDict[Hashable, DocumentNode] = OrderedDict()
+        self._writing = asyncio.Semaphore(limits.concurrent_writes)
 
-    async def answer(self, asked: Asked) -> dict[str, Any]:
+    def forget(self) -> None:
+        """Forget every answer that is kept. To be called when one must not be given again although the graph stands
+        where it stood: personal values were erased, or something was classified anew."""
+        self.answers.forget()
+
+    async def answer(self, asked: Asked) -> Answer:
         """The answer, as it is sent. Raises nothing that was foreseen: refusals are errors in the answer."""
         started = time.perf_counter()
-        kind, answer = "unknown", {}
+        kind = "unknown"
         try:
             operation = self.prepare(asked)
             kind = operation.kind
             if operation.definition.operation is OperationType.SUBSCRIPTION:
                 raise BadRequest("subscriptions are answered over graphql-transport-ws or /graphql/stream")
-            answer = await self.complete(asked, operation)
+            answer = await self._answered(asked, operation)
         except Exception as error:  # noqa: BLE001  # every refusal becomes an answer; what was not foreseen is hidden and logged
-            answer = {"errors": [explain(error, language=asked.language, request_id=asked.request_id)], "data": None}
-        metrics.observe(kind, answer, time.perf_counter() - started)
+            told = explain(error, language=asked.language, request_id=asked.request_id)
+            answer = Answer(written({"errors": [told], "data": None}), told["extensions"]["code"], carried_out=False)
+        metrics.observe(kind, answer.code, time.perf_counter() - started)
         return answer
 
-    def prepare(self, asked: Asked) -> Operation:
-        """The operation, if the document is valid and not too large, and the reader may ask at all."""
+    def prepare(self, asked: Asked, *, as_it_stands: bool = False) -> Operation:
+        """The operation, if the document is valid and not too large, and the reader may ask at all. ``as_it_stands``
+        leaves literals where they are, so that errors can name places in the document."""
         try:
-            return self._prepared(asked)
+            return self._prepared(asked, as_it_stands=as_it_stands)
         except RecursionError:
             raise BadRequest("the request is nested too deeply") from None
 
-    def _prepared(self, asked: Asked) -> Operation:
-        limits = self.system.settings.limits
-        document = self._document(asked.document)
-        definition = _chosen(document, asked.operation_name)
-        variables = get_variable_values(schema(), definition.variable_definitions or (), asked.variables, 5, True)
+    def _prepared(self, asked: Asked, *, as_it_stands: bool) -> Operation:
+        source, literals = self.documents.find(asked.document, as_it_stands=as_it_stands)
+        definition = _chosen(source.node, asked.operation_name)
+        given = asked.variables | literals
+        variables = get_variable_values(schema(), definition.variable_definitions or (), given, 5, True)
         if isinstance(variables, list):
+            if source.lifted:  # one of the literals may be at fault
+                return self._prepared(asked, as_it_stands=True)
             raise BadRequest(
                 "the variables do not fit the operation", problems=problems_of_variables(variables, schema())
             )
-        operation = Operation(schema(), document, definition, variables)
-        check(operation, limits)
+        operation = Operation(schema(), source, definition, given, variables)
+        self._check(operation)
         if definition.operation is not OperationType.MUTATION and READ not in asked.reader.rights:
             raise Forbidden("your token does not carry the right to read")
         return operation
 
-    def _document(self, text: str) -> DocumentNode:
-        known = self._documents.get(text)
-        if known is not None:
-            self._documents.move_to_end(text)
-            return known
-        limits = self.system.settings.limits
-        try:
-            document = parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
-        except GraphQLError as error:
-            if "tokens" in error.message:
-                raise TooCostly("tokens, more than", limits.tokens, limits.tokens) from None
-            problems = problems_of_document([error], schema())
-            raise BadRequest(problems[0]["problem"], problems=problems) from None
-        check_tokens(document, schema(), limits)
-        errors = validate(schema(), document, _RULES, max_errors=5, hide_suggestions=True)
-        if errors:
-            problems = problems_of_document(errors, schema())
-            raise BadRequest(problems[0]["problem"], problems=problems)
-        self._documents[text] = document
-        if len(self._documents) > _DOCUMENTS:
-            self._documents.popitem(last=False)
-        return document
+    def _check(self, operation: Operation) -> None:
+        """Refuse what costs too much; done once for each document and sizes of what it asks for."""
+        key = (id(operation.document), operation.name, sizes(operation.variables.coerced))
+        if self._weighed.get(key) is not operation.document:
+            check(operation, self.system.settings.limits)
+            self._weighed[key] = operation.document
+            if len(self._weighed) > _WEIGHED:
+                self._weighed.popitem(last=False)
+
+    async def _answered(self, asked: Asked, operation: Operation) -> Answer:
+        if operation.definition.operation is OperationType.QUERY:
+            planned = self.plans.of(operation, asked.reader)
+            if planned is not None and planned.encoder is not None:
+                try:
+                    return await self._encoded(asked, operation, planned, planned.encoder)
+                except Unfit:
+                    metrics.UNFIT.inc()
+                    log.warning("the graph holds what the schema does not know", request_id=asked.request_id)
+        whole = await self.complete(asked, operation)
+        if "errors" in whole and operation.source.lifted:  # they name places, and the text's own places are meant
+            whole = await self.complete(asked, self.prepare(asked, as_it_stands=True))
+        errors = whole.get("errors")
+        return Answer(written(whole), errors[0]["extensions"]["code"] if errors else "ok")
+
+    async def _encoded(self, asked: Asked, operation: Operation, planned: Planned, encoder: Encoder) -> Answer:
+        """The answer by the compiled way: from the record straight to bytes, or from what is kept."""
+        context = self._context(asked, operation)
+        question = await Question.of(context, planned.plan, asked.at_least)
+
+        async def read() -> Kept:
+            row, standing = await self._row(context, question)
+            return Kept.of(encoder.data(row, question.arguments), standing, timeless=planned.timeless)
+
+        if self.answers.keeps:
+            kept, standing = await self._kept(_key(operation, context, question), question, read)
+        else:
+            kept = await read()
+            standing = kept.standing
+        said = written(await self._said(context, standing.position))
+        body = b"".join((b'{"data":', kept.data, b',"extensions":', said, b"}"))
+        return Answer(body, tag=kept.tag, position=standing.position)
+
+    async def _kept(self, key: bytes, question: Question, read: Any) -> tuple[Kept, Live]:
+        kept = self.answers.get(key)
+        if kept is not None:
+            standing = await self.standing.lately(question.least)
+            if kept.good_at(standing):
+                metrics.CACHED.labels("hit").inc()
+                return kept, standing
+        kept = await self.answers.shared(key, max(question.least, self.standing.position), read)
+        return kept, kept.standing
 
     async def complete(
         self, asked: Asked, operation: Operation, root: dict[str, Any] | None = None, position: int | None = None
@@ -138,8 +201,8 @@ class Answering:
             operation.document,
             root_value=root or {},
             context_value=context,
-            variable_values=asked.variables,
-            operation_name=operation.definition.name.value if operation.definition.name else None,
+            variable_values=operation.given,
+            operation_name=operation.name,
             hide_suggestions=True,
         )
         result: ExecutionResult = await done if isawaitable(done) else done
@@ -165,97 +228,90 @@ class Answering:
         """The same for a field that was found in the document."""
         planner = Planner(context.operation, compartments=bool(context.reader.clearance.compartments))
         given = planner.writer.constant(distinct(ids))
-        block = f"CALL () {{ UNWIND {given} AS i {planner.any_of('i', selected)} RETURN collect(m) AS r }}"
+        things, shape = planner.any_of("i", selected)
+        block = f"CALL () {{ UNWIND {given} AS i {things} RETURN collect(m) AS r }}"
         before = context.graph_position
-        record = await self.run(context, planner.finished([block], {"things": "r"}), at_least)
+        plan = planner.finished([block], ["r"], Thing(""))
+        (rows,), _ = await self._row(context, await Question.of(context, plan, at_least))
         context.graph_position = context.graph_position if before is None else before
-        found = {node["__id"]: node for node in record["things"]}
+        found = {node["__id"]: node for node in map(shape.restored, rows)}
         return [found.get(id) for id in ids]
 
     def _context(self, asked: Asked, operation: Operation) -> Context:
         return Context(
-            self.system, asked.reader, operation, asked.language, asked.request_id, self._writing, self.things_for
+            self.system,
+            asked.reader,
+            operation,
+            asked.language,
+            asked.request_id,
+            self._writing,
+            self.things_for,
+            self.log_end,
         )
 
     async def _record(self, asked: Asked, context: Context) -> dict[str, Any]:
-        plan = self.plan(context.operation, asked.reader)
-        if plan is None:
+        planned = self.plans.of(context.operation, asked.reader)
+        if planned is None:
             if asked.at_least:
-                await self._reach(asked.at_least)
+                await self.standing.reach(asked.at_least)
             return {}
-        return await self.run(context, plan, asked.at_least)
+        row, _ = await self._row(context, await Question.of(context, planned.plan, asked.at_least))
+        return planned.plan.shape.restored(row)
 
-    def plan(self, operation: Operation, reader: Reader) -> Plan | None:
-        """The plan of an operation, made once for every document and shape of variables."""
-        compartments = bool(reader.clearance.compartments)
-        name = operation.definition.name.value if operation.definition.name else None
-        key = (id(operation.document), name, compartments, shape(operation.variables.coerced))
-        if key in self._plans:
-            self._plans.move_to_end(key)
-            plan, document = self._plans[key]
-            if document is operation.document:
-                return plan
-        plan = make_plan(operation, compartments=compartments)
-        self._plans[key] = (plan, operation.document)
-        if len(self._plans) > _PLANS:
-            self._plans.popitem(last=False)
-        return plan
-
-    async def run(self, context: Context, plan: Plan, at_least: int = 0) -> dict[str, Any]:
-        """Run a plan: its one statement, at the moments and for the reader of this operation."""
-        arguments = plan.arguments(context.operation.variables)
-        moments: dict[str, int] = {}
-        for name, use in plan.moments.items():
-            position = await context.position_of(arguments[use]["asOf"], "asOf")
-            moments[name] = context.positions[plan.uses[use].key] = position
-        needed = max(at_least, *moments.values(), 0)
-        if needed > self._seen_position:
-            await self._reach(needed)
-        values = plan.values(arguments, moments, context.reader)
-        record = await self._read(plan, values)
-        if record["position"] < needed:  # another slot has taken over meanwhile, and it is still on its way
-            await self._reach(needed)
-            record = await self._read(plan, values)
-        if record["position"] < needed:
-            raise Behind(record["position"], needed)
-        context.graph_position = self._seen_position = record["position"]
-        return {key: record[column] for key, column in plan.columns.items()}
-
-    async def _read(self, plan: Plan, values: dict[str, Any]) -> dict[str, Any]:
-        metrics.STATEMENTS.inc()
-        return await self.system.reader.read(plan.statement, values, self.system.settings.limits.statement_seconds)
-
-    async def _reach(self, wanted: int) -> None:
-        """Wait until the graph has come to a position, or say that it did not in time."""
-        limits = self.system.settings.limits
-        deadline = time.monotonic() + limits.wait_seconds
-        pause = 0.01
-        while True:
-            self._seen_position = position = await self.system.reader.position()
-            if position >= wanted:
-                return
-            end = await asyncio.to_thread(self.system.history.position)
-            if wanted > end or time.monotonic() > deadline:
-                raise Behind(position, wanted)
-            await asyncio.sleep(pause)
-            pause = min(pause * 1.5, 0.2)
+    async def _row(self, context: Context, question: Question) -> tuple[list[Any], Live]:
+        """Run a plan: its one statement, for the reader of this operation. The answer is one row, and where the graph
+        stood."""
+        plan, least = question.plan, question.least
+        if least > self.standing.position:
+            await self.standing.reach(least)
+        values = plan.values(question.arguments, question.moments, context.reader)
+        record, standing = await self.standing.read(plan.statement, values)
+        if standing.position < least:  # another slot has taken over meanwhile, and it is still on its way
+            await self.standing.reach(least)
+            record, standing = await self.standing.read(plan.statement, values)
+        if standing.position < least:
+            raise Behind(standing.position, least)
+        context.graph_position = standing.position
+        return [record[column] for column in plan.columns], standing
 
     async def _written(self, asked: Asked, context: Context, result: ExecutionResult) -> dict[str, Any]:
         answer: dict[str, Any] = {"data": result.data}
         if result.errors:
             answer["errors"] = [explain(e, language=asked.language, request_id=asked.request_id) for e in result.errors]
-        end = await asyncio.to_thread(self.system.history.position)
-        position = context.graph_position
+        answer["extensions"] = await self._said(context, context.graph_position)
+        return answer
+
+    async def _said(self, context: Context, position: int | None) -> dict[str, Any]:
+        """What an answer rests on. ``position`` is the graph's; None where only the log was read."""
+        if position is None:
+            position = end = await self.log_end.now()
+        else:
+            self.log_end.reached(position)
+            end = await self.log_end.lately()
         clearance = context.reader.clearance
-        answer["extensions"] = {
+        return {
             "rukun": {
-                "position": end if position is None else position,
-                "lag": 0 if position is None else max(0, end - position),
+                "position": position,
+                "lag": end - position,
                 "asOf": context.positions or None,
                 "visible": {"level": clearance.level.name, "compartments": list(clearance.compartments)},
             }
         }
-        return answer
+
+
+def _key(operation: Operation, context: Context, question: Question) -> bytes:
+    """What a question is known by: the document and which of its operations, the variables, the reader's classes and
+    the moments."""
+    clearance = context.reader.clearance
+    parts = (
+        operation.source.digest,
+        operation.name,
+        operation.variables.coerced,
+        clearance.level.rank,
+        list(clearance.compartments),
+        question.moments,
+    )
+    return written(parts)
 
 
 def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

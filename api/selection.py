@@ -15,6 +15,9 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSkipDirective,
     InlineFragmentNode,
+    SchemaMetaFieldDef,
+    TypeMetaFieldDef,
+    TypeNameMetaFieldDef,
     get_named_type,
 )
 from graphql.execution.values import get_argument_values, get_directive_values
@@ -32,6 +35,10 @@ if TYPE_CHECKING:
         SelectionSetNode,
     )
     from graphql.execution.values import VariableValues
+
+    from api.documents import Document
+
+_META = {"__typename": TypeNameMetaFieldDef, "__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
 
 @dataclass
@@ -57,9 +64,21 @@ class Operation:
     """One operation of a valid document, with its variables."""
 
     schema: GraphQLSchema
-    document: DocumentNode
+    source: Document
     definition: OperationDefinitionNode
+    given: dict[str, Any]
+    """The variables as they came in, and those that stand for literals."""
     variables: VariableValues
+
+    @property
+    def document(self) -> DocumentNode:
+        """The document that it stands in."""
+        return self.source.node
+
+    @property
+    def name(self) -> str | None:
+        """Its name in the document."""
+        return self.definition.name.value if self.definition.name else None
 
     @property
     def kind(self) -> str:
@@ -91,10 +110,10 @@ class Operation:
             if not self._wanted(node):
                 continue
             if isinstance(node, FieldNode):
-                definition = type_.fields.get(node.name.value)
-                if definition is not None:  # introspection is none of our business
-                    key = node.alias.value if node.alias else node.name.value
-                    found.setdefault(key, Selected(key, definition)).nodes.append(node)
+                name = node.name.value
+                definition = type_.fields.get(name) or _META[name]
+                key = node.alias.value if node.alias else name
+                found.setdefault(key, Selected(key, definition)).nodes.append(node)
             elif isinstance(node, InlineFragmentNode):
                 if node.type_condition is None or self._applies(node.type_condition.name.value, type_):
                     self._collect_set(type_, node.selection_set, found, spread)
@@ -140,3 +159,11 @@ def shape(value: Any) -> Hashable:
     if isinstance(value, list) and any(isinstance(part, (dict, TextShaping)) for part in value):
         return tuple(shape(part) for part in value)
     return True
+
+
+def sizes(variables: dict[str, Any]) -> Hashable:
+    """What of variables decides how much is asked for: their numbers, and how long their lists are."""
+    return tuple(
+        (name, value if isinstance(value, int) else len(value) if isinstance(value, list) else None)
+        for name, value in variables.items()
+    )

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.reading import ROOT
+from graph.reading import ROOT, STANDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,15 @@ class Binding:
             if found is None:
                 break
         return self.convert(found) if self.convert is not None else found
+
+
+class Found(NamedTuple):
+    """What a pattern has found: of which kind, the variable that holds it, and the one that holds what it was at the
+    moment."""
+
+    label: Label
+    node: str
+    state: str
 
 
 @dataclass
@@ -117,9 +126,4 @@ class Writer:
 
 def whole(blocks: list[str], results: list[str]) -> str:
     """The whole statement: every root in a block of its own, one record."""
-    return "\n".join([ROOT, *blocks, f"RETURN {', '.join(['p.position AS position', *results])}"])
-
-
-def quoted(key: str) -> str:
-    """A key of the answer as a key of a map. GraphQL's names hold letters, digits and underscores only."""
-    return f"`{key}`"
+    return "\n".join([ROOT, *blocks, f"RETURN {', '.join([STANDING, *results])}"])

@@ -41,6 +41,10 @@ class Limits:
     statement_seconds: float = 10.0
     wait_seconds: float = 3.0
     """How long a reader waits for the graph to reach a position."""
+    cache_bytes: int = 64 * 1024 * 1024
+    """Memory for answers that are kept; 0 for none."""
+    cache_age: float = 0.1
+    """Seconds since this process last knew where the graph stands, before it looks again for an answer that is kept."""
     concurrent_writes: int = 16
     subscriptions: int = 200
     """In this process, over all readers."""

@@ -10,7 +10,7 @@ import asyncio
 import random
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from neo4j.exceptions import DriverError, Neo4jError
 
@@ -30,16 +30,26 @@ ROOT = "MATCH (p:Projection {id: $projection}) WHERE p.live"
 """How every read begins; ``p.position`` is then the position that the answer is true at. ``$projection`` is given by
 the reader."""
 
-_LIVE = "MATCH (p:Projection) WHERE p.live RETURN p.slot AS slot, p.position AS position"
+STANDING = "p.position AS position, p.slot AS slot, p.epoch AS epoch"
+"""What a read returns so that one knows where the graph stood."""
+
+_LIVE = f"MATCH (p:Projection) WHERE p.live RETURN {STANDING}"
 _ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
 class Live:
-    """Which slot answers, and at which position it stands."""
+    """Which slot answers, and at which position it stands. ``epoch`` counts who has written into that slot: with all
+    three the same, the graph is the same."""
 
     slot: Slot
     position: int
+    epoch: int = 0
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Live:
+        """From a record that holds ``STANDING``."""
+        return cls(record["slot"], record["position"], record["epoch"])
 
 
 class GraphReader:
@@ -55,8 +65,9 @@ class GraphReader:
         record = await self._run(_LIVE, {}, None)
         if record is None:
             raise GraphUnavailable("the graph is empty: nothing was projected yet")
-        self._slot = cast("Slot", record["slot"])
-        return Live(self._slot, record["position"])
+        found = Live.of(record)
+        self._slot = found.slot
+        return found
 
     async def position(self) -> int:
         """The position that the live graph stands at."""
@@ -140,7 +151,7 @@ def stream_rows(graph: Graph, text: str, **parameters: Any) -> Iterator[dict[str
 def live(graph: Graph) -> Live | None:
     """The live slot and its position, from plain code; None when the graph was never projected."""
     rows = read_rows(graph, _LIVE)
-    return Live(rows[0]["slot"], rows[0]["position"]) if rows else None
+    return Live.of(rows[0]) if rows else None
 
 
 def _pause(attempt: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 from api.reader import Reader
@@ -22,7 +23,8 @@ def ask(system: System, document: str, variables: dict[str, Any]) -> dict[str, A
 async def _ask(system: System, document: str, variables: dict[str, Any]) -> dict[str, Any]:
     async with web_system(system) as web:
         asked = Asked(document, variables, None, _local_reader(web.settings), system.settings.language)
-        return await Answering(web).answer(asked)
+        answer: dict[str, Any] = json.loads((await Answering(web).answer(asked)).body)
+        return answer
 
 
 def _local_reader(settings: ApiSettings) -> Reader:

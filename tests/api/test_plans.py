@@ -59,9 +59,9 @@ def planned(answering: Answering, document: str, variables: dict[str, Any], *com
     """The plan of an operation for a reader."""
     reader = Reader("a", "k", Classification(level=Level.SECRET, compartments=compartments))
     operation = answering.prepare(Asked(document, variables, None, reader))
-    plan = answering.plan(operation, reader)
-    assert plan is not None
-    return plan
+    planned = answering.plans.of(operation, reader)
+    assert planned is not None
+    return planned.plan
 
 
 def test_values_never_come_into_the_text_and_a_plan_is_made_once(desk: Desk) -> None:
@@ -72,14 +72,42 @@ def test_values_never_come_into_the_text_and_a_plan_is_made_once(desk: Desk) -> 
     assert "MARK" not in one.statement("")
     assert planned(answering, DEEP, {"id": "x", "name": "y", "then": None}) is not one, "no moment, no versions"
     assert planned(answering, DEEP, {"id": "x", "name": "y", "n": 9, "then": {"position": 1}}, "INTEL") is not one
-    literal = planned(answering, '{ groups(where: {name: {eq: "MARK"}}) { totalCount } }', {})
-    assert "MARK" not in literal.statement("")
-    assert "MARK" in [b.value(literal.arguments(_no_variables(answering))) for b in literal.parameters.values()]
 
 
-def _no_variables(answering: Answering) -> Any:
-    reader = Reader("a", "k", Classification())
-    return answering.prepare(Asked("{ groups { totalCount } }", {}, None, reader)).variables
+def test_documents_that_differ_in_literals_only_share_one_plan(desk: Desk) -> None:
+    answering = Answering(desk)
+    query = (
+        '{{ groups(first: {n}, where: {{name: {{in: {names}}}}}) {{ totalCount }} a: group(id: "{id}") {{ name }} }}'
+    )
+    asked = [(7, '["MARK"]', "x"), (30, '["y", "z"]', "MARK")]
+    plans, values = [], []
+    reader = Reader("a", "k", Classification(level=Level.SECRET))
+    for n, names, id in asked:
+        operation = answering.prepare(Asked(query.format(n=n, names=names, id=id), {}, None, reader))
+        planned = answering.plans.of(operation, reader)
+        assert planned is not None
+        plans.append(planned)
+        values.append(planned.plan.values(planned.plan.arguments(operation.variables), {}, reader))
+    assert plans[0] is plans[1]
+    assert "MARK" not in plans[0].plan.statement("")
+    assert ["MARK"] in values[0].values()
+    assert "MARK" in values[1].values()
+    assert ["y", "z"] in values[1].values()
+
+
+async def test_literals_are_held_to_their_types_however_often_a_document_came_before(client: Client) -> None:
+    async def problem(document: str) -> Any:
+        answer = await client.ask(document)
+        return answer["errors"][0]["message"] if "errors" in answer else None
+
+    assert await problem("{ groups(first: 5, where: {since: {gt: 1}}) { totalCount } }") is None
+    assert "position" in await problem("{ groups(first: 5, where: {since: {gt: -1}}) { totalCount } }")
+    assert "Int" in await problem("{ groups(first: 5000000000, where: {since: {gt: 1}}) { totalCount } }")
+    assert "page" in await problem("{ groups(first: 0, where: {since: {gt: 1}}) { nodes { id } } }")
+    assert await problem('{ a: group(id: "x") { id } a: group(id: "x") { name } }') is None
+    assert "conflict" in await problem('{ a: group(id: "x") { id } a: group(id: "y") { name } }')
+    assert await problem('{ a: group(id: "\\u0078") { id } a: group(id: "x") { name } }') is None
+    assert "conflict" in await problem('{ a: group(id: "z") { id } a: group(id: "x") { name } }')
 
 
 def test_every_pattern_of_a_statement_holds_the_readers_class(desk: Desk) -> None:

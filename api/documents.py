@@ -1,0 +1,99 @@
+"""The documents that are known to be valid. Each is parsed and validated once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError, parse, validate
+from graphql.validation import MaxIntrospectionDepthRule, specified_rules
+
+from api.errors import BadRequest, TooCostly
+from api.limits import check_tokens
+from api.literals import literals_of, without_literals
+from api.schema import schema
+from api.wording import problems_of_document
+
+if TYPE_CHECKING:
+    from graphql import DocumentNode
+
+    from api.system import Limits
+
+_MOST = 500
+_RULES = (*specified_rules, MaxIntrospectionDepthRule)
+
+
+@dataclass(eq=False)
+class Document:
+    """A valid document. ``text`` tells it from every other; where literals were taken out, it is without them."""
+
+    text: str
+    node: DocumentNode
+    lifted: bool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """The same, short."""
+        return blake2b(f"{self.lifted} {self.text}".encode(), digest_size=16).hexdigest()
+
+
+class Documents:
+    """Finds documents by their texts, and remembers those asked for last."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._known: OrderedDict[tuple[str, bool], Document | None] = OrderedDict()
+        """By text, and whether that is one without literals; None for a text whose literals must stay in it."""
+
+    def find(self, text: str, *, as_it_stands: bool = False) -> tuple[Document, dict[str, Any]]:
+        """The document with this text, and the values of the variables that stand for its literals; none do where it
+        is wanted as it stands. Raises BadRequest and TooCostly."""
+        known = self._remembered(text)
+        if known is not None:
+            return known, {}
+        literals = None if as_it_stands else literals_of(text)
+        if literals is None:
+            return self._as_it_stands(text), {}
+        if (literals.rest, True) not in self._known:
+            node = without_literals(self._valid(text), literals, schema())
+            self._remember(
+                literals.rest, None if node is None else Document(literals.rest, node, lifted=True), lifted=True
+            )
+        known = self._remembered(literals.rest, lifted=True)
+        return (self._as_it_stands(text), {}) if known is None else (known, literals.variables())
+
+    def _as_it_stands(self, text: str) -> Document:
+        known = self._remembered(text)
+        if known is None:
+            known = Document(text, self._valid(text))
+            self._remember(text, known)
+        return known
+
+    def _remembered(self, text: str, *, lifted: bool = False) -> Document | None:
+        known = self._known.get((text, lifted))
+        if known is not None:
+            self._known.move_to_end((text, lifted))
+        return known
+
+    def _remember(self, text: str, document: Document | None, *, lifted: bool = False) -> None:
+        self._known[text, lifted] = document
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)
+
+    def _valid(self, text: str) -> DocumentNode:
+        try:
+            document = parse(text, max_tokens=self._limits.tokens, allow_empty_selection_sets=False)
+        except GraphQLError as error:
+            if "tokens" in error.message:
+                raise TooCostly("tokens, more than", self._limits.tokens, self._limits.tokens) from None
+            problems = problems_of_document([error], schema())
+            raise BadRequest(problems[0]["problem"], problems=problems) from None
+        check_tokens(document, schema(), self._limits)
+        errors = validate(schema(), document, _RULES, max_errors=5, hide_suggestions=True)
+        if errors:
+            problems = problems_of_document(errors, schema())
+            raise BadRequest(problems[0]["problem"], problems=problems)
+        return document

@@ -1,0 +1,263 @@
+"""The compiled way of completing an answer: a plan's record goes straight to the bytes of ``data``.
+
+An encoder is made once for a plan, and only where every field comes from the record; ``why_not`` names the first that
+does not, and graphql-core then completes the operation. An encoder writes flawless answers only: where a value is not
+exactly of the type that the schema promises it raises Unfit, and graphql-core, given the same record, says what is
+wrong. So errors and nulls that spread are worded in one place.
+"""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+from graphql import GraphQLEnumType, get_named_type, is_list_type, is_non_null_type
+from msgspec import Meta
+
+from api.paging import Window, cursor_written
+from api.shapes import AnyOf, Apart, Listed, Several, Thing
+from domain.classification import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from api.plan import Plan
+    from api.shapes import Part, Row
+
+_BOUND = 1.7976931348623157e308
+_SCALARS: dict[str, Any] = {
+    "ID": str,
+    "String": str,
+    "Boolean": bool,
+    "Int": Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)],
+    "Float": Annotated[float, Meta(ge=-_BOUND, le=_BOUND)],  # which leaves out what is not finite
+    "Position": Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)],
+    "Date": str,
+    "DateTime": str,
+}
+"""Of which Python type a value must be so that it is written as it stands."""
+_COMPARTMENTS = "Classification.compartments"
+_WITHOUT_COLUMN = {"__typename", "cursor", "hasNextPage", "hasPreviousPage", "startCursor", "endCursor"}
+"""What an encoder makes of something else than a value of the record."""
+
+Asked: TypeAlias = "list[Any]"
+"""What one request asks of every use of its plan: a window, ids, or nothing."""
+Write: TypeAlias = "Callable[[Any, Asked], Any]"
+"""Makes what msgspec writes out of a row, or out of one value of it."""
+
+
+class Unfit(Exception):
+    """A record does not hold what the schema promises."""
+
+
+class Encoder:
+    """Writes the answers of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._write = _thing(plan.shape)
+        self._windows = [n for n, use in enumerate(plan.uses) if "first" in use.definition.args]
+
+    def data(self, row: Sequence[Any], arguments: list[dict[str, Any]]) -> bytes:
+        """The data of an answer as JSON, from the plan's row and the arguments of its uses. Raises Unfit."""
+        asked: list[Any] = list(arguments)
+        for n in self._windows:
+            asked[n] = Window.of(arguments[n])
+        try:
+            return written(self._write(row, asked))
+        except (msgspec.ValidationError, LookupError, TypeError) as error:
+            raise Unfit from error
+
+
+written = msgspec.json.Encoder().encode
+"""A value as JSON: how every answer is written, whichever way it was completed."""
+
+
+def why_not(plan: Plan) -> str | None:
+    """The first field that graphql-core must complete the operation for; None when an encoder can."""
+    return next(_unknown(plan.shape), None)
+
+
+def _unknown(thing: Thing) -> Iterator[str]:
+    for part in thing.parts:
+        yield from _unknown_part(part)
+
+
+def _unknown_part(part: Part) -> Iterator[str]:
+    inside = part.inside
+    if isinstance(inside, Thing):
+        yield from _unknown(inside)
+    elif isinstance(inside, Apart):
+        yield from _unknown(inside.thing)
+    elif isinstance(inside, AnyOf | Several):
+        for apart in (inside if isinstance(inside, AnyOf) else inside.any_of).kinds.values():
+            yield from _unknown(apart.thing)
+    elif isinstance(inside, Listed):
+        for inner in inside.parts:
+            yield from () if inner.name == "totalCount" else _unknown_part(inner)
+    elif inside is not None or (part.column is None and part.name not in _WITHOUT_COLUMN):
+        yield part.field
+
+
+# Things
+
+
+def _thing(thing: Thing, order: str = "") -> Write:
+    """Makes an object out of a row that was checked. ``order`` is that of the list that it is an edge of."""
+    keys = tuple(part.key for part in thing.parts)
+    made = [(part.key, write) for part in thing.parts if (write := _made(part, thing.type, order)) is not None]
+    if len(made) == len(keys):
+        return lambda row, asked: {key: write(row, asked) for key, write in made}
+    columns = [part.column or 0 for part in thing.parts]
+    pick: Any = itemgetter(*columns) if len(columns) > 1 else lambda row: (row[columns[0]],)
+    if not made:
+        return lambda row, _: dict(zip(keys, pick(row), strict=True))
+
+    def mixed(row: Sequence[Any], asked: Asked) -> dict[str, Any]:
+        whole = dict(zip(keys, pick(row), strict=True))
+        for key, write in made:  # the keys are there already, in the order of the answer
+            whole[key] = write(row, asked)
+        return whole
+
+    return mixed
+
+
+def _made(part: Part, type_: str, order: str) -> Write | None:
+    """What makes the value of a field out of the row; None for one that is written as it stands."""
+    inside, column = part.inside, part.column
+    if part.name == "__typename":
+        return lambda *_: type_
+    if isinstance(inside, Thing):
+        return _thing(inside)
+    if part.name == "cursor":
+        return lambda row, _: cursor_written(order, row[0], row[1])
+    assert column is not None, part.field
+    if inside is not None:
+        write = _INSIDE[type(inside)](inside)
+        return lambda row, asked: write(row[column], asked)
+    if isinstance(get_named_type(part.type), GraphQLEnumType):
+        names = _names(part)
+        return lambda row, _: names[row[column]]
+    if part.field == _COMPARTMENTS:
+        return lambda row, _: row[column] or []
+    return None
+
+
+def _apart(shape: Apart) -> Write:
+    kind, write = _row(shape.row, [shape.thing]), _thing(shape.thing)
+    return lambda value, asked: None if value is None else write(msgspec.convert(value, kind), asked)
+
+
+def _any_of(shape: AnyOf) -> Write:
+    known = {name: _apart(apart) for name, apart in shape.kinds.items()}
+    return lambda value, asked: None if value is None else known[value[0]](value, asked)
+
+
+def _several(shape: Several) -> Write:
+    write = _any_of(shape.any_of)
+
+    def several(value: Any, asked: Asked) -> list[Any]:
+        found = {row[1]: row for row in value}
+        return [write(found.get(id), asked) for id in asked[shape.use]["ids"]]
+
+    return several
+
+
+# Pages
+
+
+def _listed(shape: Listed) -> Write:
+    things = [part.inside for part in shape.parts if isinstance(part.inside, Thing)]
+    kind: Any = list[_row(shape.row, [*things, Thing("", [p for p in shape.parts if p.column is not None])])]  # type: ignore[misc]
+    makers = [(part.key, _page_part(part, shape)) for part in shape.parts]
+    use = shape.use
+
+    def page(value: Any, asked: Asked) -> dict[str, Any]:
+        window: Window = asked[use]
+        found, total = shape.split(value)
+        rows = msgspec.convert(found, kind)
+        more = len(rows) > window.size
+        if more:
+            del rows[window.size :]
+        if window.backward:
+            rows.reverse()
+        return {key: make(rows, more, total, asked) for key, make in makers}
+
+    return page
+
+
+def _page_part(part: Part, shape: Listed) -> Callable[[list[Any], bool, int | None, Asked], Any]:
+    if part.name == "__typename":
+        return lambda *_: shape.type
+    if part.name == "totalCount":
+        kind = _SCALARS["Int"]
+        return lambda _rows, _more, total, _asked: msgspec.convert(total, kind)
+    if part.name == "pageInfo":
+        assert isinstance(part.inside, Thing)
+        return _page_info(part.inside, shape)
+    write = _thing(part.inside, shape.order) if isinstance(part.inside, Thing) else _made(part, shape.type, shape.order)
+    assert write is not None
+    # Written at once: so at no time more than one page stands in memory as objects.
+    return lambda rows, _more, _total, asked: msgspec.Raw(written([write(row, asked) for row in rows]))
+
+
+def _page_info(thing: Thing, shape: Listed) -> Callable[[list[Any], bool, int | None, Asked], Any]:
+    use, order = shape.use, shape.order
+
+    def said(rows: list[Any], more: bool, _: int | None, asked: Asked) -> dict[str, Any]:
+        window: Window = asked[use]
+        given = window.cursor is not None
+        known: dict[str, Any] = {"__typename": thing.type}
+        known["hasNextPage"], known["hasPreviousPage"] = (given, more) if window.backward else (more, given)
+        if shape.placed:
+            known["startCursor"] = cursor_written(order, *rows[0][:2]) if rows else None
+            known["endCursor"] = cursor_written(order, *rows[-1][:2]) if rows else None
+        return {part.key: known[part.name] for part in thing.parts}
+
+    return said
+
+
+_INSIDE: dict[type, Callable[[Any], Write]] = {Apart: _apart, AnyOf: _any_of, Several: _several, Listed: _listed}
+
+# What columns must hold
+
+
+def _row(row: Row, things: Sequence[Thing]) -> Any:
+    """The type of a row that these things stand in."""
+    columns: dict[int, Any] = {}
+    for thing in things:
+        _note(thing.parts, columns)
+    return tuple[tuple(columns.get(n, Any) for n in range(len(row.columns)))]  # type: ignore[misc]
+
+
+def _note(parts: Sequence[Part], columns: dict[int, Any]) -> None:
+    for part in parts:
+        if isinstance(part.inside, Thing):
+            _note(part.inside.parts, columns)
+        elif part.column is not None and part.inside is None:
+            columns[part.column] = _kind(part)
+
+
+def _kind(part: Part) -> Any:
+    """The type of a value that is written as it stands, or for which a name is written."""
+    named = get_named_type(part.type)
+    if isinstance(named, GraphQLEnumType):
+        kind: Any = Literal[tuple(known for known in _names(part) if known is not None)]
+    else:
+        kind = _SCALARS[named.name]
+    inner = part.type.of_type if is_non_null_type(part.type) else part.type
+    if is_list_type(inner):
+        kind = list[kind] if is_non_null_type(inner.of_type) else list[kind | None]
+    absent = not is_non_null_type(part.type) or part.field == _COMPARTMENTS  # the graph leaves out where there are none
+    return kind | None if absent else kind
+
+
+def _names(part: Part) -> dict[Any, str | None]:
+    """The names of an enumeration by how the graph keeps its values: a level by its rank."""
+    enum = get_named_type(part.type)
+    assert isinstance(enum, GraphQLEnumType)
+    names: dict[Any, str | None] = {value.value: name for name, value in enum.values.items()}
+    if part.field == "Classification.level":
+        names = {level.rank: names[level.value] for level in Level}
+    return names if is_non_null_type(part.type) else {**names, None: None}
