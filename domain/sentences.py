@@ -77,6 +77,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Dinyatakan: {from_group} - {to_group}, {kind} (tanda {sign}, nilai {reliability}{credibility})",
     ),
     "relation.retracted": ("The assertion was taken back: {reason}", "Pernyataan ditarik: {reason}"),
+    "relation.corroborated": ("The assertion is corroborated: {reason}", "Pernyataan dikuatkan: {reason}"),
+    "relation.contested": ("The assertion is contested: {reason}", "Pernyataan dibantah: {reason}"),
+    "relation.lapsed": ("It held until {valid_until}: {reason}", "Berlaku sampai {valid_until}: {reason}"),
+    "relation.reinstated": ("The assertion stands again: {reason}", "Pernyataan berlaku kembali: {reason}"),
+    "relation.corrected": (
+        "What was asserted was corrected: {bond.kind} (sign {bond.sign}): {reason}",
+        "Pernyataan dikoreksi: {bond.kind} (tanda {bond.sign}): {reason}",
+    ),
     "incident.recorded": ("Incident recorded: {account.type}", "Peristiwa dicatat: {account.type}"),
     "incident.corrected": ("Incident corrected: {reason}", "Peristiwa dikoreksi: {reason}"),
     "incident.tally-revised": (

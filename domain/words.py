@@ -127,6 +127,8 @@ INDONESIAN: dict[str, str] = {
     "violence": "kekerasan",
     "legal_dispute": "sengketa hukum",
     "patronage": "patronase",
+    "corroborated": "dikuatkan",
+    "contested": "dibantah",
     "asserted": "dinyatakan",
     "retracted": "ditarik kembali",
     "form": "formulir",

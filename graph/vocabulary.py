@@ -385,6 +385,7 @@ RELATES_TO = Tie(
         Property("sign", "whole", "-1 hostile, 0 neutral, +1 friendly", required=True),
         _enum("kind", "RelationKind", "What kind of relation", required=True),
         _text("relation", "The id of the assertion", required=True),
+        _enum("state", "RelationState", "Whether it is corroborated or contested", required=True),
         Property("symmetric", "truth", "Whether it holds in both directions", required=True),
     ),
     network=True,
@@ -397,6 +398,15 @@ RELATION_TO = Tie(
     "RELATION_TO", RELATION, GROUP, "The second side of an assertion.", "to_group", "asserted_to", forward_one=True
 )
 EVIDENCED_BY = Tie("EVIDENCED_BY", RELATION, REPORT, "A report that an assertion rests on.", "evidence", "relations")
+DOUBTED_IN = Tie("DOUBTED_IN", RELATION, REPORT, "A report that speaks against an assertion.", "doubted_in", "doubts")
+CONTRADICTED_BY = Tie(
+    "CONTRADICTED_BY",
+    RELATION,
+    RELATION,
+    "Another assertion about the same two groups says otherwise. Both stand.",
+    "contradicted_by",
+    "contradicts",
+)
 TOOK_PART_IN = Tie(
     "TOOK_PART_IN",
     GROUP,
@@ -535,7 +545,7 @@ BREACH_EVIDENCE = Tie(
 
 TIES: tuple[Tie, ...] = (
     PART_OF_PLACE, PART_OF_AGENCY, SEATED_IN, SPEAKS_FOR, SAID_BY, TELLS_OF, CORROBORATED_BY, REFUTED_BY, DUPLICATE_OF, LINKED_TO, KNOWN_AS, HOME_IN,
-    BRANCH_OF, ABSORBED_INTO, SPLIT_INTO, REPRESENTS, RELATES_TO, RELATION_FROM, RELATION_TO, EVIDENCED_BY, TOOK_PART_IN, PART_OF_DISPUTE,
+    BRANCH_OF, ABSORBED_INTO, SPLIT_INTO, REPRESENTS, RELATES_TO, RELATION_FROM, RELATION_TO, EVIDENCED_BY, DOUBTED_IN, CONTRADICTED_BY, TOOK_PART_IN, PART_OF_DISPUTE,
     HAPPENED_AT, REPORTED_IN, PARTY_TO, LOCATED_IN, DETECTED_FROM, LEADS, ASSISTS, MEDIATES, PROPOSED_BY, MEDIATOR_IN,
     APPOINTED_FROM, CONSENT_OF, SESSION_OF, ATTENDED, REACHED_IN, SETTLES, SIGNED, COMMITMENT_OF, OWED_BY,
     VERIFIED_BY, BREACH_OF, ALLEGED_AGAINST, BREACH_EVIDENCE,

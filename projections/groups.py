@@ -74,12 +74,13 @@ def changes(fact: GroupFact) -> list[Change]:  # noqa: PLR0911  # one for each k
         case Group.Split():
             return [
                 ChangeNode(GROUP, id, {"state": GroupState.SPLIT}),
-                *(PutEdge(SPLIT_INTO, id, child) for child in fact.children),
+                *(PutEdge(SPLIT_INTO, id, child, anew=True) for child in fact.children),
             ]
         case Group.Reinstated():
             return [ChangeNode(GROUP, id, {"state": fact.state}), EndEdges(SPLIT_INTO, source=id)]
         case Group.Merged():
-            return [ChangeNode(GROUP, id, {"state": GroupState.MERGED}), PutEdge(ABSORBED_INTO, id, fact.survivor)]
+            into = PutEdge(ABSORBED_INTO, id, fact.survivor, anew=True)
+            return [ChangeNode(GROUP, id, {"state": GroupState.MERGED}), into]
         case Group.MergeUndone():
             return [ChangeNode(GROUP, id, {"state": fact.state}), EndEdges(ABSORBED_INTO, id, fact.survivor)]
         case _:

@@ -67,12 +67,12 @@ def changes(fact: ReportFact) -> list[Change]:  # noqa: PLR0911  # one for each 
         case Report.Retracted():
             return [_state(id, ReportState.RETRACTED)]
         case Report.DeclaredFalse():
-            refuted = (PutEdge(REFUTED_BY, id, other) for other in fact.evidence)
+            refuted = (PutEdge(REFUTED_BY, id, other, anew=True) for other in fact.evidence)
             return [_state(id, ReportState.DECLARED_FALSE), *refuted]
         case Report.Reinstated():
             return [_state(id, fact.state), EndEdges(REFUTED_BY, source=id)]
         case Report.Merged():
-            return [_state(id, ReportState.MERGED), PutEdge(DUPLICATE_OF, id, fact.survivor)]
+            return [_state(id, ReportState.MERGED), PutEdge(DUPLICATE_OF, id, fact.survivor, anew=True)]
         case Report.MergeUndone():
             return [_state(id, fact.state), EndEdges(DUPLICATE_OF, id, fact.survivor)]
         case _:

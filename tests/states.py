@@ -60,7 +60,7 @@ SOURCE, OTHER_SOURCE = "source-forum", "source-officer"
 REPORT, OTHER_REPORT, THIRD_REPORT = "report-1", "report-2", "report-3"
 EAST, WEST, FRIENDS, CROWD = "group-east", "group-west", "group-friends-of-east", "group-crowd"
 TWIN = "group-east-again"
-RELATION, INCIDENT, DISPUTE = "relation-1", "incident-1", "dispute-1"
+RELATION, OTHER_RELATION, INCIDENT, DISPUTE = "relation-1", "relation-2", "incident-1", "dispute-1"
 MEDIATION, AGREEMENT = "mediation-1", "agreement-1"
 SPEAKER_EAST, SPEAKER_WEST, MEDIATOR = "person-east", "person-west", "person-mediator"
 
@@ -466,6 +466,7 @@ def everything_that_can_happen() -> World:
     _everything_of_sources(world)
     _everything_of_reports(world)
     _everything_of_groups(world)
+    _everything_of_relations(world)
     world.decide(Relation.retract, RELATION, reason="It was a rumour")
     world.decide(Incident.correct, INCIDENT, account=an_account(subtype="Stones thrown"), reason="A second witness")
     world.decide(
@@ -554,6 +555,22 @@ def _everything_of_groups(world: World) -> None:
     world.decide(Group.split, FRIENDS, children=(EAST, TWIN), reason="They quarrelled")
     world.decide(Group.reinstate, FRIENDS, reason="They made up")
     world.decide(Group.dissolve, FRIENDS, reason="Its members went apart")
+
+
+def _everything_of_relations(world: World) -> None:
+    world.decide(
+        Relation.assert_, OTHER_RELATION, from_group=WEST, to_group=EAST, sign=1, kind=RelationKind.COOPERATION
+    )
+    world.decide(
+        Relation.contest, RELATION, by=OTHER_RELATION, evidence=(OTHER_REPORT,), reason="They hold a feast together"
+    )
+    world.decide(Relation.corroborate, RELATION, evidence=(OTHER_REPORT,), reason="The patrol says the same")
+    world.decide(
+        Relation.correct, RELATION, sign=-1, kind=RelationKind.GRIEVANCE, valid_from=date(2024, 1, 1), credibility=3,
+        reason="No rivals: one has wronged the other",
+    )  # fmt: skip
+    world.decide(Relation.lapse, RELATION, valid_until=date(2025, 4, 30), reason="They made up")
+    world.decide(Relation.reinstate, RELATION, reason="They did not")
 
 
 def _triage(world: World, report: str) -> None:

@@ -4,11 +4,13 @@ from datetime import date
 
 from domain.group import Group, GroupKind
 from domain.relation import Relation, RelationKind
-from tests.projections.reading import anew, change, end, of, put, the, tie
+from tests.projections.reading import Said, anew, change, end, of, put, the, tie
 from tests.states import (
     EAST,
     FRIENDS,
     MANDATE_BEGINS,
+    OTHER_RELATION,
+    OTHER_REPORT,
     PLACE,
     RELATION,
     REPORT,
@@ -101,7 +103,7 @@ def test_a_corrected_group_shows_what_is_so() -> None:
 def test_a_group_that_split_is_tied_to_what_it_fell_into_until_it_is_reinstated() -> None:
     assert of(the(WORLD, Group.Split)) == (
         {change("Group", FRIENDS, state="split")},
-        {tie("SPLIT_INTO", FRIENDS, EAST), tie("SPLIT_INTO", FRIENDS, TWIN)},
+        {anew("SPLIT_INTO", FRIENDS, EAST), anew("SPLIT_INTO", FRIENDS, TWIN)},
     )
     assert of(the(WORLD, Group.Reinstated)) == (
         {change("Group", FRIENDS, state="registered")},
@@ -116,7 +118,7 @@ def test_a_dissolved_group_shows_that_it_is() -> None:
 def test_a_merged_group_is_tied_to_the_survivor_until_that_is_undone() -> None:
     assert of(the(WORLD, Group.Merged)) == (
         {change("Group", TWIN, state="merged")},
-        {tie("ABSORBED_INTO", TWIN, EAST)},
+        {anew("ABSORBED_INTO", TWIN, EAST)},
     )
     assert of(the(WORLD, Group.MergeUndone)) == (
         {change("Group", TWIN, state="registered")},
@@ -131,7 +133,7 @@ def test_an_assertion_is_a_node_and_while_it_stands_a_tie_of_the_groups() -> Non
         {
             tie("RELATION_FROM", RELATION, EAST),
             tie("RELATION_TO", RELATION, WEST),
-            tie("RELATES_TO", EAST, WEST, key=RELATION, relation=RELATION, **said),
+            tie("RELATES_TO", EAST, WEST, key=RELATION, relation=RELATION, state="asserted", **said),
             tie("EVIDENCED_BY", RELATION, REPORT),
         },
     )
@@ -148,6 +150,48 @@ def test_the_days_of_an_assertion_are_days() -> None:
     world = everything_that_can_happen()
     period = {"valid_from": date(2020, 2, 3), "valid_until": date(2021, 2, 3)}
     given = {"from_group": WEST, "to_group": EAST, "sign": 0, "kind": RelationKind.COOPERATION, **period}
-    fact = world.decide(Relation.assert_, "relation-2", **given)
+    fact = world.decide(Relation.assert_, "relation-3", **given)
     (node,) = of(fact)[0]
     assert {("valid_from", "2020-02-03"), ("valid_until", "2021-02-03")} <= node.properties
+
+
+def again(state: str, kind: str = "rivalry") -> set[Said]:
+    """The tie of the assertion, in another state than before."""
+    said = {"sign": -1, "kind": kind, "symmetric": True, "relation": RELATION}
+    return {end("RELATES_TO", EAST, WEST, key=RELATION), tie("RELATES_TO", EAST, WEST, RELATION, state=state, **said)}
+
+
+def test_a_corroborated_assertion_rests_on_more_and_its_tie_says_so() -> None:
+    assert of(the(WORLD, Relation.Corroborated)) == (
+        {change("Relation", RELATION, state="corroborated")},
+        {*again("corroborated"), anew("EVIDENCED_BY", RELATION, OTHER_REPORT)},
+    )
+
+
+def test_a_contested_assertion_goes_on_and_shows_what_speaks_against_it() -> None:
+    ties = {anew("DOUBTED_IN", RELATION, OTHER_REPORT), anew("CONTRADICTED_BY", RELATION, OTHER_RELATION)}
+    assert of(the(WORLD, Relation.Contested)) == (
+        {change("Relation", RELATION, state="contested")},
+        {*again("contested"), *ties},
+    )
+
+
+def test_a_lapsed_assertion_ties_nobody_until_it_is_reinstated() -> None:
+    both = again("corroborated", "grievance")
+    (ended,) = (said for said in both if said.verb == "end")
+    assert of(the(WORLD, Relation.Lapsed)) == (
+        {change("Relation", RELATION, state="lapsed", valid_until="2025-04-30")},
+        {ended},
+    )
+    assert of(the(WORLD, Relation.Reinstated)) == (
+        {change("Relation", RELATION, state="corroborated", valid_until=None)},
+        both,
+    )
+
+
+def test_a_corrected_assertion_shows_what_was_asserted() -> None:
+    said = {"sign": -1, "kind": "grievance", "symmetric": True, "valid_from": "2024-01-01", "valid_until": None}
+    assert of(the(WORLD, Relation.Corrected)) == (
+        {change("Relation", RELATION, reliability="F", credibility=3, **said)},
+        again("corroborated", "grievance"),
+    )

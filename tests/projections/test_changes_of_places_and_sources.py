@@ -131,7 +131,7 @@ def test_a_report_shows_what_became_of_it() -> None:
 def test_a_false_report_is_tied_to_what_refutes_it_until_it_is_reinstated() -> None:
     assert of(the(WORLD, Report.DeclaredFalse)) == (
         {change("Report", THIRD_REPORT, state="declared_false")},
-        {tie("REFUTED_BY", THIRD_REPORT, OTHER_REPORT)},
+        {anew("REFUTED_BY", THIRD_REPORT, OTHER_REPORT)},
     )
     assert of(the(WORLD, Report.Reinstated)) == (
         {change("Report", THIRD_REPORT, state="linked")},
@@ -142,7 +142,7 @@ def test_a_false_report_is_tied_to_what_refutes_it_until_it_is_reinstated() -> N
 def test_a_merged_report_is_tied_to_the_survivor_until_that_is_undone() -> None:
     assert of(the(WORLD, Report.Merged)) == (
         {change("Report", THIRD_REPORT, state="merged")},
-        {tie("DUPLICATE_OF", THIRD_REPORT, REPORT)},
+        {anew("DUPLICATE_OF", THIRD_REPORT, REPORT)},
     )
     assert of(the(WORLD, Report.MergeUndone)) == (
         {change("Report", THIRD_REPORT, state="received")},
