@@ -9,12 +9,14 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from domain.act import acting, current_act
-from domain.aggregate import SOMETHING_CHANGED, Aggregate, decision
+from domain.aggregate import SOMETHING_CHANGED, decision
 from domain.errors import Rule
 from domain.fact import Fact, Opening
-from domain.ids import DisputeId, GroupId, ReportId
+from domain.ids import DisputeId, GroupId, IncidentId, ReportId
+from domain.merging import Mergeable, UndoesMerge
 from domain.occurred import Occurred
 from domain.place import Where
+from domain.report import Report, must_stand
 from domain.text import Line
 from domain.value import Value
 
@@ -60,7 +62,13 @@ class IncidentState(StrEnum):
 
     REPORTED = "reported"
     CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
     REFUTED = "refuted"
+    MERGED = "merged"
+
+
+OPEN = (IncidentState.REPORTED, IncidentState.UNCONFIRMED)
+"""Where nobody has found out whether it happened."""
 
 
 class Side(StrEnum):
@@ -113,7 +121,7 @@ class Account(Value):
         return [(group, side) for groups, side in sides for group in groups]
 
 
-class Incident(Aggregate):
+class Incident(Mergeable):
     """One happening."""
 
     KIND = "incident"
@@ -122,6 +130,8 @@ class Incident(Aggregate):
     occurred: Occurred | None = None
     dispute: str | None = None
     state: IncidentState = IncidentState.REPORTED
+    merged_as: IncidentState = IncidentState.REPORTED
+    """Where it stood before it was merged."""
     evidence: list[str] = field(default_factory=list)
 
     class Recorded(Opening):
@@ -187,6 +197,50 @@ class Incident(Aggregate):
             incident.state = IncidentState.REFUTED
             incident.rests_on(self.evidence)
 
+    class LeftUnconfirmed(Fact):
+        """It could not be found out whether an incident happened."""
+
+        TOPIC = "incident.left-unconfirmed"
+        evidence: tuple[ReportId, ...] = ()
+        reason: Line
+
+        def apply(self, incident: Incident) -> None:
+            incident.state = IncidentState.UNCONFIRMED
+            incident.rests_on(self.evidence)
+
+    class Reopened(Fact):
+        """What was found out about an incident was a mistake: it is open again whether it happened."""
+
+        TOPIC = "incident.reopened"
+        reason: Line
+
+        def apply(self, incident: Incident) -> None:
+            incident.state = IncidentState.REPORTED
+
+    class Merged(Fact):
+        """An incident turned out to be the same happening as another one. Its numbers are not added to the other's."""
+
+        TOPIC = "incident.merged"
+        survivor: IncidentId
+        evidence: tuple[ReportId, ...] = ()
+        reason: Line
+
+        def apply(self, incident: Incident) -> None:
+            incident.merged_as, incident.state = incident.state, IncidentState.MERGED
+            incident.merged_into = self.survivor
+
+    class MergeUndone(UndoesMerge):
+        """An incident is another happening than the one into which it was merged."""
+
+        TOPIC = "incident.merge-undone"
+        survivor: IncidentId
+        state: IncidentState
+        """Where the incident stands after this."""
+
+        def apply(self, incident: Incident) -> None:
+            incident.state = self.state
+            incident.merged_into = None
+
     @classmethod
     @decision
     def record_(
@@ -218,11 +272,11 @@ class Incident(Aggregate):
         injured: Tally,
         displaced: Tally,
         reason: Line,
-        evidence: tuple[ReportId, ...] = (),
+        evidence: tuple[Report, ...] = (),
     ) -> None:
         """Replace the numbers of dead, injured and displaced (low, best, high; absent is unknown), and say why and on
         which reports."""
-        self.must_be(self.state, IncidentState.REPORTED, IncidentState.CONFIRMED)
+        self.must_be(self.state, *OPEN, IncidentState.CONFIRMED)
         known = self.account
         SOMETHING_CHANGED.require(
             known is None or (killed, injured, displaced) != (known.killed, known.injured, known.displaced),
@@ -234,22 +288,45 @@ class Incident(Aggregate):
             injured=injured,
             displaced=displaced,
             reason=reason,
-            evidence=tuple(dict.fromkeys(evidence)),
+            evidence=_standing(evidence),
         )
 
     @decision
-    def confirm(self, *, evidence: tuple[ReportId, ...], reason: Line) -> None:
+    def confirm(self, *, evidence: tuple[Report, ...], reason: Line) -> None:
         """Record that the incident happened, on which reports, and why they suffice."""
-        self.must_be(self.state, IncidentState.REPORTED)
+        self.must_be(self.state, *OPEN)
         RESTS_ON_EVIDENCE.require(len(evidence) > 0, incident=self.id)
-        self.record(self.Confirmed, evidence=tuple(dict.fromkeys(evidence)), reason=reason)
+        self.record(self.Confirmed, evidence=_standing(evidence), reason=reason)
 
     @decision
-    def refute(self, *, evidence: tuple[ReportId, ...], reason: Line) -> None:
+    def refute(self, *, evidence: tuple[Report, ...], reason: Line) -> None:
         """Record that the incident did not happen, on which reports, and why. A confirmed one may still be refuted."""
-        self.must_be(self.state, IncidentState.REPORTED, IncidentState.CONFIRMED)
+        self.must_be(self.state, *OPEN, IncidentState.CONFIRMED)
         RESTS_ON_EVIDENCE.require(len(evidence) > 0, incident=self.id)
-        self.record(self.Refuted, evidence=tuple(dict.fromkeys(evidence)), reason=reason)
+        self.record(self.Refuted, evidence=_standing(evidence), reason=reason)
+
+    @decision
+    def leave_unconfirmed(self, *, reason: Line, evidence: tuple[Report, ...] = ()) -> None:
+        """Record that it could not be found out whether the incident happened, and what was tried."""
+        self.must_be(self.state, IncidentState.REPORTED)
+        self.record(self.LeftUnconfirmed, evidence=_standing(evidence), reason=reason)
+
+    @decision
+    def reopen(self, *, reason: Line) -> None:
+        """Record that what was found out about the incident was a mistake, and why."""
+        self.must_be(self.state, IncidentState.CONFIRMED, IncidentState.UNCONFIRMED, IncidentState.REFUTED)
+        self.record(self.Reopened, reason=reason)
+
+    @decision
+    def merge_into(self, *, survivor: Incident, reason: Line, evidence: tuple[Report, ...] = ()) -> None:
+        """Record that this is the same happening as another one, why, and on which reports. It can be undone."""
+        self.must_be_mergeable(survivor)
+        self.record(self.Merged, survivor=survivor.id, evidence=_standing(evidence), reason=reason)
+
+    @decision
+    def undo_merge(self, *, reason: Line) -> None:
+        """Record that this is another happening than the one that it was merged into, and why."""
+        self.record(self.MergeUndone, survivor=self.must_be_merged(), state=self.merged_as, reason=reason)
 
     def rests_on(self, reports: tuple[str, ...]) -> None:
         """Note reports that the incident rests on, each once."""
@@ -261,4 +338,19 @@ def _names_each_once(account: Account) -> None:
     ONCE_ON_A_SIDE.require(len(named) == len(set(named)), named=", ".join(group for group, _ in named))
 
 
-IncidentFact = Incident.Recorded | Incident.Corrected | Incident.TallyRevised | Incident.Confirmed | Incident.Refuted
+def _standing(evidence: tuple[Report, ...]) -> tuple[str, ...]:
+    must_stand(evidence)
+    return tuple(dict.fromkeys(report.id for report in evidence))
+
+
+IncidentFact = (
+    Incident.Recorded
+    | Incident.Corrected
+    | Incident.TallyRevised
+    | Incident.Confirmed
+    | Incident.Refuted
+    | Incident.LeftUnconfirmed
+    | Incident.Reopened
+    | Incident.Merged
+    | Incident.MergeUndone
+)

@@ -93,6 +93,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "incident.confirmed": ("Incident confirmed: {reason}", "Peristiwa dikonfirmasi: {reason}"),
     "incident.refuted": ("Incident refuted: {reason}", "Peristiwa dibantah: {reason}"),
+    "incident.left-unconfirmed": ("Incident left unconfirmed: {reason}", "Peristiwa belum dapat dikonfirmasi: {reason}"),
+    "incident.reopened": ("It is open again whether it happened: {reason}", "Kebenaran peristiwa dibuka kembali: {reason}"),
+    "incident.merged": ("The same happening as {survivor}: {reason}", "Peristiwa yang sama dengan {survivor}: {reason}"),
+    "incident.merge-undone": (
+        "Not the same happening as {survivor} after all: {reason}",
+        "Ternyata bukan peristiwa yang sama dengan {survivor}: {reason}",
+    ),
     "dispute.detected": ("Dispute detected: {title}", "Sengketa terdeteksi: {title}"),
     "dispute.verified": ("Dispute verified by {verifier}: {method}", "Sengketa diverifikasi {verifier}: {method}"),
     "dispute.dismissed": ("Dispute dismissed: {reason}", "Sengketa dikesampingkan: {reason}"),

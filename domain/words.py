@@ -90,6 +90,7 @@ INDONESIAN: dict[str, str] = {
     "non_state_violence": "kekerasan antarkelompok bukan negara",
     "one_sided_violence": "kekerasan sepihak",
     "reported": "dilaporkan",
+    "unconfirmed": "belum terkonfirmasi",
     "refuted": "terbantah",
     "a": "A",
     "b": "B",

@@ -148,6 +148,8 @@ class Deciding:
             return [], [left(columns, why, "compare the row with the incident's history, and correct it by hand")]
         if known.state is IncidentState.REFUTED:
             return [], [left(columns, "the incident was refuted", "nothing, unless that was an error")]
+        if known.merged_into is not None:
+            return [], [left(columns, f"the incident was merged into {known.merged_into}", "correct that one by hand")]
         remarks = []
         if known.dispute != dispute_of(event.side_a, event.side_b):
             why = "the sides are others than before"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.incident import Incident, IncidentState
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import HAPPENED_AT, INCIDENT, PART_OF_DISPUTE, REPORTED_IN, TOOK_PART_IN
+from graph.vocabulary import HAPPENED_AT, INCIDENT, ONE_WITH, PART_OF_DISPUTE, REPORTED_IN, TOOK_PART_IN
 from projections.spelling import occurred
 
 if TYPE_CHECKING:
@@ -45,6 +45,15 @@ def changes(fact: IncidentFact) -> list[Change]:
             return [ChangeNode(INCIDENT, id, {"state": IncidentState.CONFIRMED}), *_rests_on(id, fact.evidence)]
         case Incident.Refuted():
             return [ChangeNode(INCIDENT, id, {"state": IncidentState.REFUTED}), *_rests_on(id, fact.evidence)]
+        case Incident.LeftUnconfirmed():
+            return [ChangeNode(INCIDENT, id, {"state": IncidentState.UNCONFIRMED}), *_rests_on(id, fact.evidence)]
+        case Incident.Reopened():
+            return [ChangeNode(INCIDENT, id, {"state": IncidentState.REPORTED})]
+        case Incident.Merged():
+            into = PutEdge(ONE_WITH, id, fact.survivor, anew=True)
+            return [ChangeNode(INCIDENT, id, {"state": IncidentState.MERGED}), into]
+        case Incident.MergeUndone():
+            return [ChangeNode(INCIDENT, id, {"state": fact.state}), EndEdges(ONE_WITH, id, fact.survivor)]
         case _:
             assert_never(fact)
 

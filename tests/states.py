@@ -60,7 +60,8 @@ SOURCE, OTHER_SOURCE = "source-forum", "source-officer"
 REPORT, OTHER_REPORT, THIRD_REPORT = "report-1", "report-2", "report-3"
 EAST, WEST, FRIENDS, CROWD = "group-east", "group-west", "group-friends-of-east", "group-crowd"
 TWIN = "group-east-again"
-RELATION, OTHER_RELATION, INCIDENT, DISPUTE = "relation-1", "relation-2", "incident-1", "dispute-1"
+RELATION, OTHER_RELATION, DISPUTE = "relation-1", "relation-2", "dispute-1"
+INCIDENT, OTHER_INCIDENT = "incident-1", "incident-2"
 MEDIATION, AGREEMENT = "mediation-1", "agreement-1"
 SPEAKER_EAST, SPEAKER_WEST, MEDIATOR = "person-east", "person-west", "person-mediator"
 
@@ -474,6 +475,11 @@ def everything_that_can_happen() -> World:
         reason="The clinic has counted", evidence=(OTHER_REPORT,),
     )  # fmt: skip
     world.decide(Incident.confirm, INCIDENT, evidence=(REPORT, OTHER_REPORT), reason="Two sources agree")
+    world.decide(Incident.reopen, INCIDENT, reason="The two sources speak of two days")
+    world.decide(Incident.leave_unconfirmed, INCIDENT, evidence=(OTHER_REPORT,), reason="Nobody was found who saw it")
+    world.decide(Incident.record_, OTHER_INCIDENT, account=an_account(), occurred=THAT_DAY)
+    world.decide(Incident.merge_into, OTHER_INCIDENT, survivor=INCIDENT, reason="The same hour and road")
+    world.decide(Incident.undo_merge, OTHER_INCIDENT, reason="Another road")
     world.decide(Incident.refute, INCIDENT, evidence=(OTHER_REPORT,), reason="It was another day")
     world.decide(Dispute.add_party, DISPUTE, group=FRIENDS, role=PartyRole.SUPPORTING)
     world.decide(Dispute.remove_party, DISPUTE, group=FRIENDS, reason="They only watched")

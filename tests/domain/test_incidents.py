@@ -1,6 +1,7 @@
 """Incidents: what happened, how much of it is known, and that unknown is not zero."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -16,9 +17,12 @@ from domain.incident import (
     IncidentType,
     Tally,
 )
+from domain.merging import DECIDED_ON_THE_SURVIVOR
+from domain.report import EVIDENCE_STANDS, Report
 from tests.states import (
     EAST,
     INCIDENT,
+    OTHER_INCIDENT,
     OTHER_REPORT,
     REPORT,
     THAT_DAY,
@@ -189,3 +193,43 @@ def test_an_incident_is_neither_confirmed_nor_refuted_on_nothing() -> None:
     world = an_incident()
     assert world.refusal_of(Incident.confirm, INCIDENT, evidence=(), reason="A feeling") is RESTS_ON_EVIDENCE
     assert world.refusal_of(Incident.refute, INCIDENT, evidence=(), reason="A feeling") is RESTS_ON_EVIDENCE
+
+
+def test_it_may_be_found_out_later_what_was_left_unconfirmed() -> None:
+    for step in (Incident.confirm, Incident.refute):
+        world = an_incident()
+        world.decide(Incident.leave_unconfirmed, INCIDENT, reason="Nobody was found who saw it")
+        assert world.incident.state is IncidentState.UNCONFIRMED
+        world.decide(step, INCIDENT, evidence=(OTHER_REPORT,), reason="Somebody was")
+
+
+def test_a_wrong_refutation_is_reopened_and_not_overwritten() -> None:
+    world = refuted()
+    world.decide(Incident.reopen, INCIDENT, reason="That was another incident")
+    assert world.incident.state is IncidentState.REPORTED
+    world.decide(Incident.confirm, INCIDENT, evidence=(REPORT,), reason="It was seen")
+
+
+def test_an_incident_that_is_open_is_not_reopened() -> None:
+    assert an_incident().refusal_of(Incident.reopen, INCIDENT, reason="Why not") is LEGAL_STEP
+
+
+@pytest.mark.parametrize("step", [Incident.confirm, Incident.refute, Incident.leave_unconfirmed, Incident.merge_into])
+def test_nothing_is_found_out_about_an_incident_from_a_report_that_does_not_stand(step: Any) -> None:
+    world = an_incident()
+    world.decide(Incident.record_, OTHER_INCIDENT, account=an_account(), occurred=THAT_DAY)
+    world.decide(Report.retract, OTHER_REPORT, reason="Had not seen it")
+    more = {"survivor": OTHER_INCIDENT} if step is Incident.merge_into else {}
+    given = {"evidence": (OTHER_REPORT,), "reason": "It says so", **more}
+    assert world.refusal_of(step, INCIDENT, **given) is EVIDENCE_STANDS
+
+
+def test_two_records_of_one_happening_are_one_until_that_is_undone() -> None:
+    world = confirmed()
+    world.decide(Incident.record_, OTHER_INCIDENT, account=an_account(), occurred=THAT_DAY)
+    world.decide(Incident.merge_into, INCIDENT, survivor=OTHER_INCIDENT, reason="The same hour and road")
+    assert (world.incident.state, world.incident.speaks_for) == (IncidentState.MERGED, OTHER_INCIDENT)
+    given = {"account": an_account(weapon="stones"), "reason": "A photograph"}
+    assert world.refusal_of(Incident.correct, INCIDENT, **given) is DECIDED_ON_THE_SURVIVOR
+    world.decide(Incident.undo_merge, INCIDENT, reason="Another road")
+    assert world.incident.state is IncidentState.CONFIRMED

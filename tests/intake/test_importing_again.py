@@ -119,6 +119,13 @@ def test_a_refuted_incident_is_left_alone(log: Log, tmp_path: Path) -> None:
     assert killed(log, 1) == 2
 
 
+def test_an_incident_that_was_merged_into_another_is_left_alone(log: Log, tmp_path: Path) -> None:
+    log.import_ged(write_ged(tmp_path / "first.csv", [ged_row(1), ged_row(2)]))
+    somebody(log, Incident.merge_into, 1, survivor=incident_of("2"), reason="the same happening")
+    summary = log.import_ged(write_ged(tmp_path / "newer.csv", [ged_row(1, best=3), ged_row(2)]))
+    assert (summary.left, killed(log, 1)) == (1, 2)
+
+
 def test_other_sides_are_corrected_and_the_report_says_that_the_dispute_stays(log: Log, tmp_path: Path) -> None:
     log.import_ged(write_ged(tmp_path / "first.csv", [ged_row(1)]))
     before = incident(log, 1).dispute

@@ -14,6 +14,7 @@ from tests.states import (
     EAST,
     FRIENDS,
     INCIDENT,
+    OTHER_INCIDENT,
     OTHER_REPORT,
     PLACE,
     POLICE,
@@ -148,3 +149,23 @@ def test_who_leads_now_takes_the_place_of_who_led_before() -> None:
         },
     )
     assert ends_before_it_begins(changes(fact), "LEADS")
+
+
+def test_an_incident_shows_whether_it_was_found_out() -> None:
+    unconfirmed = the(WORLD, Incident.LeftUnconfirmed)
+    assert of(unconfirmed) == (
+        {change("Incident", INCIDENT, state="unconfirmed")},
+        {anew("REPORTED_IN", INCIDENT, OTHER_REPORT)},
+    )
+    assert of(the(WORLD, Incident.Reopened)) == ({change("Incident", INCIDENT, state="reported")}, set())
+
+
+def test_a_merged_incident_is_tied_to_the_survivor_until_that_is_undone() -> None:
+    assert of(the(WORLD, Incident.Merged)) == (
+        {change("Incident", OTHER_INCIDENT, state="merged")},
+        {anew("ONE_WITH", OTHER_INCIDENT, INCIDENT)},
+    )
+    assert of(the(WORLD, Incident.MergeUndone)) == (
+        {change("Incident", OTHER_INCIDENT, state="reported")},
+        {end("ONE_WITH", OTHER_INCIDENT, INCIDENT)},
+    )
