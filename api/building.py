@@ -43,13 +43,15 @@ def input_type(name: str, description: str) -> type:
     return strawberry.input(type(name, (), {"__annotations__": {}}), name=name, description=description)
 
 
-def field(name: str, type_: Any, description: str, *arguments: Argument) -> StrawberryField:
-    """A field under its name in camelCase. What it answers is decided where the schema is put together."""
+def field(name: str, type_: Any, description: str, *arguments: Argument, deprecated: str = "") -> StrawberryField:
+    """A field under its name in camelCase. What it answers is decided where the schema is put together. ``deprecated``
+    says why not to ask for it any more, and what to ask for instead."""
     made = StrawberryField(
         python_name=name,
         graphql_name=camel(name),
         type_annotation=StrawberryAnnotation(type_),
         description=description,
+        deprecation_reason=deprecated or None,
     )
     made.arguments = [
         StrawberryArgument(

@@ -89,7 +89,9 @@ def count_by(name: str, label: Label, way: Way | None = None) -> Any:
     if not keys:
         return None
     says = {key: one.says for key, one in keys.items()}
-    made = made_enum(f"{name}CountBy", "By what a list is counted.", {key: key for key in keys}, TextShaping, says)
+    made = made_enum(
+        f"{name}CountBy", "By what a list is counted.", {key: (key, says[key]) for key in keys}, TextShaping
+    )
     KEY_OF.update({made[key]: one for key, one in keys.items()})
     return made
 

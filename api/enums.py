@@ -7,13 +7,17 @@ import pkgutil
 from enum import Enum
 from functools import cache
 from inspect import cleandoc
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import strawberry
 
 import domain
 from api.names import constant
+from domain.words import word
 from graph.vocabulary import LABELS, TIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class TextShaping(Enum):
@@ -24,8 +28,10 @@ class TextShaping(Enum):
 class Direction(TextShaping):
     """In which direction a list is ordered."""
 
-    ASCENDING = "ASC"
-    DESCENDING = "DESC"
+    ASCENDING = strawberry.enum_value("ASC", description="The least, the earliest or the first of the alphabet first.")
+    DESCENDING = strawberry.enum_value(
+        "DESC", description="The greatest, the latest or the last of the alphabet first."
+    )
 
 
 @cache
@@ -44,7 +50,25 @@ def domain_enums() -> dict[str, type[Enum]]:
 @cache
 def graphql_enum(enum: type[Enum]) -> Any:
     """The GraphQL enumeration of one of the domain: its values are the names of the members."""
-    return strawberry.enum(enum, description=cleandoc(enum.__doc__ or enum.__name__))
+    meaning = cleandoc(enum.__doc__ or enum.__name__)
+    return described(
+        strawberry.enum(enum, description=meaning), {m.name: _called(m) or f"{m.value}: {meaning}" for m in enum}
+    )
+
+
+def _called(member: Enum) -> str:
+    """What people call it in both languages; nothing where the word is but a letter."""
+    english, indonesian = word(member, "en"), word(member, "id")
+    if len(english) == 1:
+        return ""
+    return f"{english[0].upper()}{english[1:]}; in Indonesian: {indonesian}."
+
+
+def described(enum: Any, meanings: Mapping[str, str]) -> Any:
+    """The same enumeration, whose values say what they mean."""
+    for value in enum.__strawberry_definition__.values:
+        value.description = meanings[value.name]
+    return enum
 
 
 def enum_named(name: str) -> Any:
@@ -54,18 +78,13 @@ def enum_named(name: str) -> Any:
     return graphql_enum(domain_enums()[name])
 
 
-def made_enum(
-    name: str,
-    description: str,
-    values: dict[str, str],
-    base: type[Enum] = Enum,
-    says: dict[str, str] | None = None,
-) -> Any:
-    """An enumeration of names and values; ``says`` describes the values, by their names."""
-    made = strawberry.enum(_enum(base, name, values), name=name, description=description)
-    for value in made.__strawberry_definition__.values:  # type: ignore[attr-defined]  # set by Strawberry
-        value.description = (says or {}).get(value.name)
-    return made
+def made_enum(name: str, description: str, values: Mapping[str, tuple[str, str]], base: type[Enum] = Enum) -> Any:
+    """An enumeration of names, each with its value and its meaning."""
+    made = _enum(base, name, {member: value for member, (value, _) in values.items()})
+    return described(
+        strawberry.enum(made, name=name, description=description),
+        {member: meaning for member, (_, meaning) in values.items()},
+    )
 
 
 def _enum(base: Any, name: str, values: dict[str, str]) -> type[Enum]:
@@ -76,10 +95,14 @@ def _enum(base: Any, name: str, values: dict[str, str]) -> type[Enum]:
 NETWORK_TIES = tuple(tie for tie in TIES if tie.network)
 """The ties that count between actors."""
 
-TieType = made_enum("TieType", "A kind of tie between actors.", {tie.type: tie.type for tie in NETWORK_TIES})
+TieType = made_enum(
+    "TieType", "A kind of tie between actors.", {tie.type: (tie.type, tie.meaning) for tie in NETWORK_TIES}
+)
 Kind = made_enum(
     "Kind",
     "A kind of thing.",
-    {constant(label.name): label.name for label in LABELS if label.plural},
+    {constant(label.name): (label.name, label.meaning) for label in LABELS if label.plural},
 )
-Language = made_enum("Language", "A language that people read.", {"ID": "id", "EN": "en"})
+Language = made_enum(
+    "Language", "A language that people read.", {"ID": ("id", "Indonesian."), "EN": ("en", "English.")}
+)

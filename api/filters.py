@@ -72,7 +72,11 @@ _ORDER_BY: dict[Label, Any] = {
     label: made_enum(
         f"{label.name}OrderBy",
         "What a list is ordered by.",
-        {"ID": "id", "SINCE": "since", **{p.name.upper(): p.name for p in label.properties if p.indexed}},
+        {
+            "ID": ("id", "Its id."),
+            "SINCE": ("since", "The position of the fact that made it what it is."),
+            **{p.name.upper(): (p.name, p.meaning) for p in label.properties if p.indexed},
+        },
         TextShaping,
     )
     for label in LABELS
@@ -118,7 +122,7 @@ for _label in LABELS:
     )
     for _p in _label.properties:
         _filter = _enum_filter(_p.enum) if _p.enum else _LEAVES[_p.type]
-        add(_made, field(_p.name, maybe(_filter), _p.meaning))
+        add(_made, field(_p.name, maybe(_filter), _p.meaning, deprecated=_p.deprecated))
     add(
         _THROUGH[_label],
         field("some", maybe(_made), "At least one leads to a thing for which this holds."),
@@ -130,4 +134,7 @@ for _label in LABELS:
         field("direction", maybe(Direction), "Ascending when not said."),
     )
 for _way in WAYS:
-    add(_FILTERS[_way.start], field(_way.name, maybe(_THROUGH[_way.end]), _way.tie.meaning))
+    add(
+        _FILTERS[_way.start],
+        field(_way.name, maybe(_THROUGH[_way.end]), _way.tie.meaning, deprecated=_way.tie.deprecated),
+    )

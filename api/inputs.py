@@ -18,6 +18,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from api.building import add, field, input_type, many, maybe
 from api.enums import graphql_enum
+from api.meanings import meaning_of
 from api.names import camel
 from api.scalars import Day, Moment, Number, Uuid
 from domain.ids import Refers
@@ -99,7 +100,9 @@ def _model(model: type[BaseModel]) -> tuple[type, dict[str, Input]]:
         fields[name] = inner
         add(
             made,
-            field(name, given_type(inner, required=info.is_required()), info.description or name.replace("_", " ")),
+            field(
+                name, given_type(inner, required=info.is_required()), info.description or meaning_of(name, annotation)
+            ),
         )
     return made, fields
 

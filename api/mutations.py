@@ -17,6 +17,7 @@ from api.building import Argument, add, field, maybe, object_type
 from api.errors import BadArgument, Forbidden, not_found
 from api.fact_types import Receipt
 from api.inputs import Input, as_json, given_type, input_for
+from api.meanings import meaning_of
 from api.names import mutation_name
 from api.reader import DECIDE, Reader
 from api.resolvers import moment
@@ -64,7 +65,7 @@ def inputs_of(decision: Decision) -> dict[str, Input]:
 
 def _arguments(decision: Decision) -> tuple[Argument, ...]:
     own = tuple(
-        Argument(p.name, given_type(inputs_of(decision)[p.name], required=p.required), p.name.replace("_", " "))
+        Argument(p.name, given_type(inputs_of(decision)[p.name], required=p.required), meaning_of(p.name, p.type))
         for p in decision.parameters
     )
     about = (_NEW_ID,) if decision.opens else (_ID, _VERSION)
@@ -78,7 +79,13 @@ Mutation = object_type("Mutation", "Everything that can be decided.")
 add(
     Mutation,
     *(
-        field(mutation_name(decision), Receipt, f"{decision.doc}\n\n({decision.full_name})", *_arguments(decision))
+        field(
+            mutation_name(decision),
+            Receipt,
+            f"{decision.doc}\n\n({decision.full_name})",
+            *_arguments(decision),
+            deprecated=decision.superseded,
+        )
         for decision in every_decision().values()
     ),
 )

@@ -48,6 +48,10 @@ def type_of(prop: Property) -> Any:
     return made if prop.required else maybe(made)
 
 
+def _of_property(prop: Property) -> Any:
+    return field(prop.name, type_of(prop), prop.meaning, deprecated=prop.deprecated)
+
+
 @strawberry.interface(description="Anything in the graph.")
 class Node:
     """Anything in the graph."""
@@ -123,7 +127,7 @@ def _tie_fields(tie: Tie) -> tuple[Any, ...]:
         field("since", Position, "The position of the fact that made the tie."),
         field("classification", Classification, "Who may see the tie."),
         field("fact", maybe(Fact), "The fact that made the tie: on whose word."),
-        *(field(p.name, type_of(p), p.meaning) for p in tie.properties),
+        *(_of_property(p) for p in tie.properties),
     )
 
 
@@ -137,18 +141,23 @@ def _declare(label: Label, name: str, meaning: NodeField, made: Any) -> None:
 
 for _label in LABELS:
     for _property in _label.properties:
-        _declare(_label, _property.name, _property, field(_property.name, type_of(_property), _property.meaning))
+        _declare(_label, _property.name, _property, _of_property(_property))
 
 for _way in WAYS:
     _end = TYPES[_way.end]
     _described = f"{_way.tie.meaning} ({_way.tie.type})"
     _full_name = f"{_way.start.name}{pascal(_way.name)}"
     if _way.one:
-        _declare(_way.start, _way.name, _way, field(_way.name, maybe(_end), _described))
+        _declare(_way.start, _way.name, _way, field(_way.name, maybe(_end), _described, deprecated=_way.tie.deprecated))
         _shown = object_type(f"{_full_name}Tie", _way.tie.meaning)
         add(_shown, *_tie_fields(_way.tie), field("node", _end, "Where it leads."))
         _tie_name = f"{_way.name}_tie"
-        _declare(_way.start, _tie_name, OneTie(_way), field(_tie_name, maybe(_shown), f"{_described}: the tie itself."))
+        _declare(
+            _way.start,
+            _tie_name,
+            OneTie(_way),
+            field(_tie_name, maybe(_shown), f"{_described}: the tie itself.", deprecated=_way.tie.deprecated),
+        )
     else:
         _connection = make_connection(
             _full_name,
@@ -158,7 +167,16 @@ for _way in WAYS:
             count_by=COUNT_BY[_way.end] if not _way.tie.properties else count_by(_full_name, _way.end, _way),
         )
         _declare(
-            _way.start, _way.name, _way, field(_way.name, _connection, _described, *connection_arguments(_way.end))
+            _way.start,
+            _way.name,
+            _way,
+            field(
+                _way.name,
+                _connection,
+                _described,
+                *connection_arguments(_way.end),
+                deprecated=_way.tie.deprecated,
+            ),
         )
 
 CONNECTIONS: dict[Label, type] = {

@@ -55,6 +55,17 @@ def decision(method: Decide) -> Decide:
     return method
 
 
+def superseded(by: str) -> Callable[[Decide], Decide]:
+    """Mark a decision that callers are to stop taking, and say what to take instead. It goes on working, as long as it
+    stands in the code; facts that it has recorded stay readable for ever."""
+
+    def mark(method: Decide) -> Decide:
+        method.__superseded__ = by  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
 @dataclass(frozen=True)
 class Own:
     """Marks a parameter of a decision that callers do not give: the thing, or the things, that the record itself

@@ -63,6 +63,8 @@ class Decision:
     doc: str
     parameters: tuple[Parameter, ...]
     own: tuple[OwnParameter, ...]
+    superseded: str = ""
+    """What to take instead; empty while it may be taken."""
 
     @property
     def full_name(self) -> str:
@@ -125,7 +127,8 @@ def _describe(subject: type[Aggregate], name: str, method: Callable[..., Any], *
             given.append(_parameter(p.name, hints[p.name], p.default))
         else:
             own.append(OwnParameter(p.name, path, many=get_origin(get_args(hints[p.name])[0]) is tuple))
-    return Decision(subject, name, opens, method, inspect.getdoc(method) or "", tuple(given), tuple(own))
+    superseded = getattr(method, "__superseded__", "")
+    return Decision(subject, name, opens, method, inspect.getdoc(method) or "", tuple(given), tuple(own), superseded)
 
 
 def _parameter(name: str, type_: Any, default: Any) -> Parameter:

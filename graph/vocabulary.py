@@ -29,6 +29,8 @@ class Property:
     """The name of the domain's enumeration that the text comes from."""
     searched: bool = False
     """Found by the search for names."""
+    deprecated: str = ""
+    """Why clients are to stop asking for it, and what to ask for instead; empty while they may go on."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -73,6 +75,8 @@ class Tie:
     """Counts as a tie between actors in questions about networks and paths."""
     sign: str = field(default="")
     """The property that holds the sign (-1, 0, +1), for ties that have one."""
+    deprecated: str = ""
+    """As with a property."""
 
     @property
     def was(self) -> str:
@@ -87,8 +91,8 @@ def _text(name: str, meaning: str, **options: bool | str) -> Property:
     return Property(name, "text", meaning, **options)  # type: ignore[arg-type]
 
 
-def _enum(name: str, enum: str, meaning: str, **options: bool) -> Property:
-    return Property(name, "text", meaning, enum=enum, **options)
+def _enum(name: str, enum: str, meaning: str, **options: bool | str) -> Property:
+    return Property(name, "text", meaning, enum=enum, **options)  # type: ignore[arg-type]
 
 
 OCCURRED = (
