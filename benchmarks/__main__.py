@@ -24,6 +24,7 @@ BENCHMARKS = {
     "import": "benchmarks.importing",
     "growth": "benchmarks.growing",
     "history": "benchmarks.remembering",
+    "peers": "benchmarks.peers.comparing",
 }
 _MET = {True: "yes", False: "NO", None: ""}
 
