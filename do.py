@@ -42,6 +42,7 @@ IMAGE_USER = 10001  # as the Dockerfile makes it
 PIP_TO_UV = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
 
 INSTALLER, RUNTIME, DEVELOPMENT = "requirements-setup.txt", "requirements.txt", "requirements-dev.txt"
+CLIENT = "tests/clients/python/requirements.txt"
 
 
 class Failed(Exception):
@@ -226,6 +227,7 @@ def lock(arguments: Sequence[str]) -> None:
     run([*compile_, "pyproject.toml", "--output-file", RUNTIME], also=also)
     run([*compile_, "pyproject.toml", "--group", "dev", "-c", RUNTIME, "--output-file", DEVELOPMENT], also=also)
     run([*compile_, "--group", "pyproject.toml:setup", "--output-file", INSTALLER], also=also)
+    run([*compile_, "--group", "pyproject.toml:client", "--output-file", CLIENT], also=also)
 
 
 # ── The whole of it in containers ────────────────────────────────────────────────────────────────────────────────
@@ -282,7 +284,15 @@ def down(arguments: Sequence[str]) -> None:
 
 def clean(_: Sequence[str]) -> None:
     """Remove the environment and everything the tools have cached here; never data."""
-    for name in (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache", "build"):
+    for name in (
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hypothesis",
+        ".import_linter_cache",
+        "build",
+        ".clients",
+    ):
         shutil.rmtree(HERE / name, ignore_errors=True)
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
 

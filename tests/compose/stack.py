@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 180
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv*", ".env", "secrets", "__pycache__", ".*_cache", ".hypothesis")
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv*", ".clients", "node_modules", ".env", "secrets", "__pycache__", ".*_cache", ".hypothesis"
+)
 REGISTER = """mutation ($name: String!, $commandId: UUID!) {
   registerGroup(name: $name, kind: VILLAGE, commandId: $commandId) { id position } }"""
 READ = "query ($id: ID!) { group(id: $id) { id name } }"

@@ -20,6 +20,7 @@ LOCKED = {
     "requirements.txt": DECLARED["project"]["dependencies"],
     "requirements-dev.txt": DECLARED["project"]["dependencies"] + DECLARED["dependency-groups"]["dev"],
     "requirements-setup.txt": DECLARED["dependency-groups"]["setup"],
+    "tests/clients/python/requirements.txt": DECLARED["dependency-groups"]["client"],
 }
 # pydantic pins the exact version of its own core; the pool comes as an extra of psycopg.
 PART_OF = {"pydantic_core": "pydantic", "psycopg_pool": "psycopg"}
