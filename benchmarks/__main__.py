@@ -25,6 +25,7 @@ BENCHMARKS = {
     "growth": "benchmarks.growing",
     "history": "benchmarks.remembering",
     "peers": "benchmarks.peers.comparing",
+    "load": "benchmarks.load",
 }
 _MET = {True: "yes", False: "NO", None: ""}
 

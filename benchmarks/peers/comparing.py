@@ -12,20 +12,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.facts import NoKeys, stored
 from benchmarks.measuring import Figure, Reach
 from benchmarks.peers import serving
 from benchmarks.peers.answers import alike
-from benchmarks.peers.office import Office
+from benchmarks.peers.office import Office, recorded_and_projected
 from benchmarks.peers.operations import BOARD, BY_ID, DETAIL, OPERATIONS, PAGES
 from benchmarks.peers.type_definitions import type_definitions
 from benchmarks.servers import NotHere, cpu_of, folder, graph_server
 from graph.reading import live
-from graph.store import GraphStore
-from ledger.history import History
-from ledger.mapper import FactMapper
-from ledger.opening import open_store
-from projections.runner import Projector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -110,7 +104,7 @@ def measure(*, full: bool) -> Iterator[Figure]:
             return
         office = Office(disputes=1_000 if full else 300)
         data = stack.enter_context(folder())
-        past = _recorded_and_projected(graph, office, data)
+        past = recorded_and_projected(graph, office, data)
         definitions = data / "peer.graphql"
         definitions.write_text(type_definitions(_slot(graph)), encoding="utf-8")
         peers = {kind: stack.enter_context(serving.peer(kind, graph.address, definitions)) for kind in PEERS}
@@ -120,19 +114,6 @@ def measure(*, full: bool) -> Iterator[Figure]:
         bench = Bench(graph, office, ours, peers, past, rounds=7 if full else 3, requests=400 if full else 120)
         yield from _beside_the_peers(bench)
         yield from _beside_ourselves(bench, data)
-
-
-def _recorded_and_projected(graph: Graph, office: Office, data: Path) -> int:
-    log = open_store(str(data / "log.db"))
-    try:
-        history = History(log, FactMapper(NoKeys()))
-        log.insert_events(stored(office.present()))
-        past = history.position()
-        log.insert_events(stored(office.remembering()))
-        Projector(history, GraphStore(graph)).catch_up()
-    finally:
-        log.close()
-    return past
 
 
 def _slot(graph: Graph) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.facts import act
+from benchmarks.facts import NoKeys, act, stored
 from domain.act import acting
 from domain.agency import Agency, AgencyKind
 from domain.dispute import Dispute, Party, PartyRole
@@ -17,12 +17,19 @@ from domain.incident import Account, Incident, IncidentType, Tally
 from domain.occurred import Occurred
 from domain.place import Place, PlaceLevel
 from domain.relation import Relation, RelationKind
+from graph.store import GraphStore
+from ledger.history import History
+from ledger.mapper import FactMapper
+from ledger.opening import open_store
+from projections.runner import Projector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from domain.aggregate import Aggregate
     from domain.fact import Fact
+    from graph.connection import Graph
 
 INCIDENTS_A_DISPUTE = 20
 LITTLE, MUCH = 1, 10
@@ -80,6 +87,20 @@ class Office:
                             thing.rename(name=f"{group}, name {time}")
                     yield from _facts(thing)
                 yield from make.dispute(f"dispute-{name}-{n}", parties, "place-0", changed=times)
+
+
+def recorded_and_projected(graph: Graph, office: Office, data: Path) -> int:
+    """Put an office on the record, in a log in a folder, and into a graph. The position after all that is ``present``."""
+    log = open_store(str(data / "log.db"))
+    try:
+        history = History(log, FactMapper(NoKeys()))
+        log.insert_events(stored(office.present()))
+        past = history.position()
+        log.insert_events(stored(office.remembering()))
+        Projector(history, GraphStore(graph)).catch_up()
+    finally:
+        log.close()
+    return past
 
 
 class _Maker:

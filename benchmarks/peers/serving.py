@@ -108,6 +108,7 @@ def rukun(name: str, at: GraphAddress, data: Path, *, program: str = "rukun", **
         "RUKUN_GRAPH": at.uri,
         "RUKUN_GRAPH_USER": at.user,
         "RUKUN_GRAPH_PASSWORD": at.password,
+        "RUKUN_GRAPH_DATABASE": at.database,
         "RUKUN_PORT": "0",
         **settings,
     }
