@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 MOST_FACTS = 5_000
 """How many facts one transaction takes at most."""
+FIRST_FACTS = 1_000
+"""How many the first one takes: the server begins early, and while it works the next and larger ones are made ready."""
 
 
 class Log(Protocol):
@@ -233,6 +235,7 @@ class Projector:
 
     def _advance_batchwise(self, lease: Lease, goal: int | None, stop: threading.Event) -> int:
         position = self._patiently(lambda: self._store.position(lease.slot), stop) or 0
+        self._limit = min(self._most, FIRST_FACTS)
         again = False
         while not stop.is_set() and (goal is None or position < goal):
             try:
