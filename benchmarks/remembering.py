@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Figure, Reach, each, interleaved, median_ratio
 from benchmarks.servers import GRAPHS, NotHere, cpu_of, graph_server
-from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode, ReadClass, Step
+from graph.changes import Change, ChangeNode, PutEdge, PutNode, ReadClass, Step
 from graph.connection import query
 from graph.reading import read_rows
 from graph.store import GraphStore
@@ -133,7 +133,7 @@ def _history(times: int) -> Iterator[tuple[Change, ...]]:
             id = f"dispute-{d}"
             yield (ChangeNode(DISPUTE, id, {"title": f"Dispute {d}, title {time}"}),)
             for group in parties[id]:
-                yield (EndEdges(PARTY_TO, group, id), PutEdge(PARTY_TO, group, id, {"role": "principal"}))
+                yield (PutEdge(PARTY_TO, group, id, {"role": "principal"}, anew=True),)
         for g in range(groups):
             yield (ChangeNode(GROUP, f"group-{g}", {"name": f"Group {g}, name {time}"}),)
 
