@@ -36,8 +36,7 @@ NEO4J, NEO4J_ORDERED = Reach(1, "at most"), Reach(0.2, "at most")
 WARM = Reach(30)
 AS_OF, CLASSES, HISTORY = Reach(1.5, "at most"), Reach(1.2, "at most"), Reach(1.1, "at most")
 PEAK = Reach(5, "at most")
-COLD = {"cache-control": "no-cache"}
-"""Asks for an answer from the graph, not from a cache."""
+_ALTERED = "benchmarks.peers.altered"
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,6 @@ class Way:
     server: Server
     document: str
     variables: Callable[[random.Random], dict[str, Any]]
-    headers: Mapping[str, str] = field(default_factory=lambda: COLD)
     spent: list[Cost] = field(default_factory=list)
 
     def run(self, number: int, requests: int, graph: Graph) -> None:
@@ -63,7 +61,7 @@ class Way:
         chance = random.Random(number)
         bodies = [serving.body(self.document, self.variables(chance)) for _ in range(requests)]
         api, neo4j = self.server.cpu(), cpu_of(graph)
-        answers = self.server.ask_all(bodies, headers=self.headers)
+        answers = self.server.ask_all(bodies)
         self.spent.append(Cost((self.server.cpu() - api) / requests, (cpu_of(graph) - neo4j) / requests))
         if bad := [answer for answer in answers if b'"errors"' in answer[:200] or not answer.startswith(b"{")]:
             raise ValueError(f"{self.server.name}: {bad[0][:400]!r}")
@@ -76,6 +74,7 @@ class Bench:
     graph: Graph
     office: Office
     ours: Server
+    """Without kept answers: whatever is asked is read from the graph."""
     peers: Mapping[str, Server]
     past: int
     """A position of the log at which everything that is asked for was there, with facts on other things after it."""
@@ -110,9 +109,12 @@ def measure(*, full: bool) -> Iterator[Figure]:
         peers = {kind: stack.enter_context(serving.peer(kind, graph.address, definitions)) for kind in PEERS}
         # First of all, while its memory has held no large answer yet.
         yield _peak(graph, data)
-        ours = stack.enter_context(serving.rukun("rukun", graph.address, data, RUKUN_PROJECT="false"))
+        ours = stack.enter_context(
+            serving.rukun("rukun", graph.address, data, program=_ALTERED, RUKUN_PROJECT="false", WITHOUT="cache")
+        )
         bench = Bench(graph, office, ours, peers, past, rounds=7 if full else 3, requests=400 if full else 120)
         yield from _beside_the_peers(bench)
+        yield from _warm(bench, data)
         yield from _beside_ourselves(bench, data)
 
 
@@ -149,7 +151,6 @@ def _beside_the_peers(bench: Bench) -> Iterator[Figure]:
     for kind, ratios in cheaper.items():
         note = f"median over {len(ratios)} operations, {min(ratios):.2f} to {max(ratios):.2f}"
         yield Figure(f"cold, beside {PEERS[kind]}", ratio=statistics.median(ratios), reach=MEDIAN[kind], note=note)
-    yield from _warm(bench)
 
 
 def _compared(bench: Bench, operation: Operation) -> dict[str, Way]:
@@ -189,16 +190,16 @@ def _variables(
     return lambda chance: {"after": chance.choice(cursors)}
 
 
-def _warm(bench: Bench) -> Iterator[Figure]:
-    """The same question with the same variables again: what a cache that is exact is for."""
-    ratios = []
-    for operation in (DETAIL, BOARD):
-        ways = _compared(bench, operation)
-        bench.interleaved({"apollo": ways["apollo"]})
-        again = Way(bench.ours, operation.ours, _always(ways["rukun"].variables(random.Random(0))), headers={})
-        bench.interleaved({"rukun": again}, bench.requests * 10)
-        ratios.append(_ratio(ways["apollo"], again))
-        yield Figure(f"{operation.name}, asked again", _each(again), _each(ways["apollo"]), ratios[-1], WARM, "API CPU")
+def _warm(bench: Bench, data: Path) -> Iterator[Figure]:
+    """The same question with the same variables again, of the product as it is: what kept answers are for."""
+    with serving.rukun("warm", bench.graph.address, data, RUKUN_PROJECT="false") as server:
+        for operation in (DETAIL, BOARD):
+            ways = _compared(bench, operation)
+            bench.interleaved({"apollo": ways["apollo"]})
+            again = Way(server, operation.ours, _always(ways["rukun"].variables(random.Random(0))))
+            bench.interleaved({"rukun": again}, bench.requests * 10)
+            ratio = _ratio(ways["apollo"], again)
+            yield Figure(f"{operation.name}, asked again", _each(again), _each(ways["apollo"]), ratio, WARM, "API CPU")
 
 
 def _always(variables: dict[str, Any]) -> Callable[[random.Random], dict[str, Any]]:
@@ -242,10 +243,16 @@ def _with_classes(bench: Bench, data: Path) -> Iterator[Figure]:
     address = bench.graph.address
     with (
         serving.rukun(
-            "without classes", address, data, program="benchmarks.peers.without_classes", RUKUN_PROJECT="false"
+            "without classes", address, data, program=_ALTERED, RUKUN_PROJECT="false", WITHOUT="cache classes"
         ) as without,
         serving.rukun(
-            "in compartments", address, data, RUKUN_PROJECT="false", RUKUN_COMPARTMENTS='["INTEL","MEDIATION"]'
+            "in compartments",
+            address,
+            data,
+            program=_ALTERED,
+            RUKUN_PROJECT="false",
+            WITHOUT="cache",
+            RUKUN_COMPARTMENTS='["INTEL","MEDIATION"]',
         ) as cleared,
     ):
         for operation in (DETAIL, BOARD):
