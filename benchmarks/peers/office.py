@@ -65,11 +65,15 @@ class Office:
             yield from make(Place.register, id=f"place-{n}", name=f"Village {n}", level=PlaceLevel.VILLAGE)
         for n in range(10):
             yield from make(Agency.register, id=f"agency-{n}", name=f"Office {n}", kind=AgencyKind.KESBANGPOL)
+        groups = []
         for n in range(self.groups):
-            home = f"place-{n % self.places}"
-            yield from make(Group.register, id=f"group-{n}", name=f"Group {n}", kind=GroupKind.OTHER, home=home)
+            with make.acting():
+                home = f"place-{n % self.places}"
+                group = Group.register(id=f"group-{n}", name=f"Group {n}", kind=GroupKind.OTHER, home=home)
+            groups.append(group)
+            yield from _facts(group)
         for n in range(self.groups * 2):
-            yield from make.relation(f"relation-{n}", self.groups)
+            yield from make.relation(f"relation-{n}", groups)
         for n in range(self.disputes):
             parties = [f"group-{g}" for g in make.chance.sample(range(self.groups), make.chance.choice((2, 2, 3, 4)))]
             yield from make.dispute(f"dispute-{n}", parties, f"place-{n % self.places}", changed=0)
@@ -115,8 +119,8 @@ class _Maker:
             thing = decide(**given)
         yield from _facts(thing)
 
-    def relation(self, id: str, groups: int) -> Iterator[Fact]:
-        one, other = (f"group-{g}" for g in self.chance.sample(range(groups), 2))
+    def relation(self, id: str, groups: list[Group]) -> Iterator[Fact]:
+        one, other = self.chance.sample(groups, 2)
         sign = self.chance.choice((-1, 1))
         kind = RelationKind.COOPERATION if sign > 0 else RelationKind.GRIEVANCE
         yield from self(Relation.assert_, id=id, from_group=one, to_group=other, sign=sign, kind=kind)
