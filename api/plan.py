@@ -259,12 +259,12 @@ class Planner:
             total = w.name("x")
             calls.append(f"CALL ({scope}) {{ {base} RETURN count({node}) AS {total} }}")
             values.append(total)
-        for field in wanted:
-            if field.name == "counts":
-                made, value, tallied = counts(self, field, base, scope, node=node, state=state, tie=tie)
+        for asked in wanted:
+            if asked.name == "counts":
+                made, value, tallied = counts(self, asked, base, scope, node=node, state=state, tie=tie)
                 calls.append(made)
                 values.append(value)
-                shape.parts.append(part(shape.type, field, len(values) - 1, tallied))
+                shape.parts.append(part(shape.type, asked, len(values) - 1, tallied))
         return calls, paged(values), shape
 
     def _rows(
