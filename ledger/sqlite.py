@@ -6,7 +6,6 @@ import json
 import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import accumulate, pairwise
 from pathlib import Path
 from threading import Condition, Lock
 from time import monotonic
@@ -16,19 +15,22 @@ from uuid import UUID
 from eventsourcing.persistence import Notification, StoredEvent
 
 from ledger.errors import StoreUnavailable, WeakDurability
-from ledger.sqlite_files import closed_to_others, failing_clearly, file_system_of, transaction
+from ledger.sqlite_files import FailingClearly, Transaction, closed_to_others, file_system_of
 from ledger.sqlite_schema import SCHEMA
 from ledger.sqlite_waiting import Waiting
 from ledger.store import Command, FactStore, Receipt, StoredFact, as_microseconds, as_moment, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from ledger.sqlite_waiting import Rows, Written
 
 _POLL_S = 0.02
 """How often a waiting reader looks whether another process has written, in seconds."""
+_DURABLE = ("journal_mode=WAL", "synchronous=FULL", "recursive_triggers=ON")
+_FOR_WRITING = ("cache_size=-16384",)
+"""16 MiB: ids and commands have their places anywhere in an index, and a page of it in memory is not read again."""
+_LAST = "SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1"
 _FACT = "position, recorded_at, stream, version, topic, state, command_id"
 _REMOTE = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs"})
 
@@ -47,6 +49,7 @@ class SQLiteStore(FactStore):
         busy_timeout_s: float = 30.0,
     ) -> None:
         self._path = Path(path).absolute()
+        self._failing_clearly = FailingClearly(f"the log {self._path}")
         self._clock = clock
         self._busy_timeout_s = busy_timeout_s
         self._write_lock = Lock()
@@ -58,7 +61,7 @@ class SQLiteStore(FactStore):
         self._writer = self._connect()
         try:
             self.check_durability()
-            with self._failing_clearly(), self._write_lock, transaction(self._writer):
+            with self._failing_clearly, self._write_lock, Transaction(self._writer):
                 for statement in SCHEMA:
                     self._writer.execute(statement)
         except BaseException:
@@ -82,19 +85,21 @@ class SQLiteStore(FactStore):
 
     def _write(self, appends: list[Rows]) -> list[Written]:
         """All of them in one commit, or none."""
-        with self._failing_clearly(), transaction(self._writer):
-            last, latest = self._writer.execute(
-                "SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1"
-            ).fetchone() or (0, 0)
+        placed: list[tuple[Any, ...]] = []
+        written: list[Written] = []
+        with self._failing_clearly, Transaction(self._writer):
+            last, latest = self._writer.execute(_LAST).fetchone() or (0, 0)
             now = max(as_microseconds(self._clock()), latest)
-            rows = [row for rows in appends for row in rows]
-            self._insert((position, *row[:4], now, *row[4:]) for position, row in enumerate(rows, last + 1))
-        ends = list(accumulate((len(rows) for rows in appends), initial=last + 1))
-        return [(range(*ends), now) for ends in pairwise(ends)]
+            for rows in appends:
+                first = last + 1 + len(placed)
+                placed += [(position, now, *row) for position, row in enumerate(rows, first)]
+                written.append((range(first, first + len(rows)), now))
+            self._insert(placed)
+        return written
 
-    def _insert(self, rows: Iterable[tuple[Any, ...]]) -> None:
+    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
         self._writer.executemany(
-            "INSERT INTO facts (position, stream, version, topic, state, recorded_at, command_id, command_digest) "
+            "INSERT INTO facts (position, recorded_at, stream, version, topic, state, command_id, command_digest) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
@@ -170,7 +175,7 @@ class SQLiteStore(FactStore):
 
     def check_durability(self) -> None:
         """See FactStore."""
-        with self._failing_clearly(), self._write_lock:
+        with self._failing_clearly, self._write_lock:
             (journal,) = self._writer.execute("PRAGMA journal_mode").fetchone()
             (synchronous,) = self._writer.execute("PRAGMA synchronous").fetchone()
         if weakness := weakness_of(journal, synchronous, file_system_of(self._path)):
@@ -243,7 +248,7 @@ class SQLiteStore(FactStore):
         except IndexError:
             db = self._connect(reads_only=True)
         try:
-            with self._failing_clearly():
+            with self._failing_clearly:
                 yield db
         finally:
             if self._closed:
@@ -255,19 +260,14 @@ class SQLiteStore(FactStore):
         if self._closed:
             msg = f"the log {self._path} was closed"
             raise StoreUnavailable(msg)
-        with self._failing_clearly():
+        with self._failing_clearly:
             db = sqlite3.connect(
                 self._path, timeout=self._busy_timeout_s, isolation_level=None, check_same_thread=False
             )
             db.create_function("from_hex", 1, bytes.fromhex, deterministic=True)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "recursive_triggers=ON"):
+            for pragma in (*_DURABLE, *(("query_only=ON",) if reads_only else _FOR_WRITING)):
                 db.execute(f"PRAGMA {pragma}").fetchall()
-            if reads_only:
-                db.execute("PRAGMA query_only=ON")
         return db
-
-    def _failing_clearly(self) -> AbstractContextManager[None]:
-        return failing_clearly(f"the log {self._path}")
 
 
 _FULL = 2

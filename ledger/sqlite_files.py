@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from eventsourcing.persistence import IntegrityError
 
 from ledger.errors import LedgerError, StoreUnavailable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def closed_to_others(path: Path) -> None:
@@ -25,34 +20,49 @@ def closed_to_others(path: Path) -> None:
         raise LedgerError(msg) from error
 
 
-@contextmanager
-def failing_clearly(what: str) -> Iterator[None]:
-    """Turn SQLite's errors into the library's, saying which file is meant and how to go on."""
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise IntegrityError(str(error)) from error
-    except sqlite3.OperationalError as error:
-        locked = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        why = "another process kept it locked for too long; try again" if locked else str(error)
-        msg = f"{what} cannot be used: {why}"
-        raise StoreUnavailable(msg) from error
-    except sqlite3.DatabaseError as error:
-        msg = f"{what} cannot be used: {error}; if the file is damaged, restore it from its backup"
-        raise StoreUnavailable(msg) from error
+class FailingClearly:
+    """Turns SQLite's errors into the library's, saying which file is meant and how to go on; may be entered by many
+    threads at once."""
+
+    __slots__ = ("_what",)
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, sqlite3.IntegrityError):
+            raise IntegrityError(str(error)) from error
+        if isinstance(error, sqlite3.OperationalError):
+            locked = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            why = "another process kept it locked for too long; try again" if locked else str(error)
+            msg = f"{self._what} cannot be used: {why}"
+            raise StoreUnavailable(msg) from error
+        if isinstance(error, sqlite3.DatabaseError):
+            msg = f"{self._what} cannot be used: {error}; if the file is damaged, restore it from its backup"
+            raise StoreUnavailable(msg) from error
 
 
-@contextmanager
-def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """Take the write lock of the file at once, and commit at the end or take everything back. No other thread may use
-    the connection meanwhile."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
+class Transaction:
+    """Takes the write lock of the file at once, and commits at the end or takes everything back. No other thread may
+    use the connection meanwhile."""
+
+    __slots__ = ("_db",)
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        try:
+            if error is None:
+                self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
 
 def file_system_of(path: Path, mounted: Path = Path("/proc/self/mounts")) -> str:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerError
 from ledger.keys import KeyStore
-from ledger.sqlite_files import closed_to_others, failing_clearly, transaction
+from ledger.sqlite_files import FailingClearly, Transaction, closed_to_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from contextlib import AbstractContextManager
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS keys (subject TEXT PRIMARY KEY, key BLOB) WITHOUT ROWID;
@@ -32,11 +31,12 @@ class SQLiteKeyStore(KeyStore):
         super().__init__()
         self._path = Path(path)
         self._lock_file = RLock()
+        self._failing_clearly = FailingClearly(f"the key store {path}")
         closed_to_others(self._path)
         if os.name == "posix" and self._path.stat().st_mode & 0o077:
             msg = f"others may read the keys in {self._path}; run: chmod 600 {self._path}"
             raise LedgerError(msg)
-        with self._failing_clearly():
+        with self._failing_clearly:
             self._db = sqlite3.connect(
                 self._path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False
             )
@@ -51,7 +51,7 @@ class SQLiteKeyStore(KeyStore):
         return self._found(keys)
 
     def _found(self, subjects: Iterable[str]) -> dict[str, bytes | None]:
-        with self._lock_file, self._failing_clearly():
+        with self._lock_file, self._failing_clearly:
             return dict(
                 self._db.execute(
                     "SELECT subject, key FROM keys WHERE subject IN (SELECT value FROM json_each(?))",
@@ -65,7 +65,7 @@ class SQLiteKeyStore(KeyStore):
             self._db.execute("INSERT INTO keys VALUES (?, NULL) ON CONFLICT DO UPDATE SET key = NULL", (subject,))
 
     def _count_destroyed(self) -> int:
-        with self._lock_file, self._failing_clearly():
+        with self._lock_file, self._failing_clearly:
             return int(self._db.execute("SELECT count(*) FROM keys WHERE key IS NULL").fetchone()[0])
 
     def _settled_secret(self, proposed: bytes) -> bytes:
@@ -78,10 +78,7 @@ class SQLiteKeyStore(KeyStore):
         with self._lock_file:
             self._db.close()
 
-    def _failing_clearly(self) -> AbstractContextManager[None]:
-        return failing_clearly(f"the key store {self._path}")
-
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._failing_clearly(), self._lock_file, transaction(self._db):
+        with self._failing_clearly, self._lock_file, Transaction(self._db):
             yield

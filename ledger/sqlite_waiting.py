@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     """The positions that the rows of one append were given, and when, in microseconds since 1970 UTC."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Append:
     rows: Rows
     written: Written | None = None

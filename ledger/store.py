@@ -24,6 +24,7 @@ Command = tuple["UUID", bytes]
 """The id of the command that made a fact necessary, and the digest of what it asked for."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class StoredFact(NamedTuple):
@@ -65,7 +66,7 @@ def as_moment(microseconds: int) -> datetime:
 
 def as_microseconds(moment: datetime) -> int:
     """Whole microseconds since 1970 UTC, the form in which times are stored."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 class FactStore(ApplicationRecorder):

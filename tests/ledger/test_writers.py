@@ -144,7 +144,7 @@ class _Hasty(SQLiteStore):
             self._writer.execute("BEGIN IMMEDIATE")
         position = self._writer.execute("SELECT coalesce(max(position), 0) + 1 FROM facts").fetchone()[0]
         (event,) = events
-        self._insert([(position, event.originator_id, 1, event.topic, event.state, 0, None, None)])
+        self._insert([(position, 0, event.originator_id, 1, event.topic, event.state, None, None)])
         return [(position, None)]
 
 

@@ -95,7 +95,7 @@ class UnlockedSQLiteStore(SQLiteStore):
         self, events: Sequence[StoredEvent], *, commands: Sequence[Command | None]
     ) -> list[tuple[int, datetime]]:
         rows = [
-            (next(self._given_out), as_text(e.originator_id), e.originator_version, e.topic, e.state, 0, None, None)
+            (next(self._given_out), 0, as_text(e.originator_id), e.originator_version, e.topic, e.state, None, None)
             for e in events
         ]
         time.sleep(random.uniform(0, 0.02))  # a busy machine
