@@ -43,7 +43,7 @@ class Classification(Value):
     @field_validator("compartments")
     @classmethod
     def _one_order(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted(set(given)))
+        return tuple(sorted(set(given))) if len(given) > 1 else given
 
     def within(self, other: Classification) -> bool:
         """Whether everybody who is cleared for ``other`` may also read what is classified like this."""

@@ -63,7 +63,7 @@ class FactMapper(Mapper[str]):
         state = stored_event.state
         body = state[len(head) :] if state.startswith(head) else self._lifted(fact, stored_event)
         try:
-            return fact.model_validate_json(
+            return fact.__pydantic_validator__.validate_json(  # what model_validate_json calls, without its detour
                 b'{"originator_id":%s,"originator_version":%d,%s'
                 % (encode_basestring_ascii(id).encode(), version, body),
                 context={"sealer": FactSealer(self.keys, id, version, topic)},
