@@ -65,7 +65,8 @@ def end_edges(tie: Tie, slot: Slot, *, source: bool, target: bool, key: bool) ->
     end = f"(b:{tie.target.name}{slot}{' {id: r.target}' if target else ''})"
     # one that had to stand beside another has that one's id, an @ and its position
     this = "r.type + '|' + a.id + '|' + b.id + r.key"
-    only = f"(e.id = {this} OR e.id STARTS WITH {this} + '@') AND " if key else ""
+    beside = f"{this} + CASE WHEN r.key = '' THEN '|@' ELSE '@' END"
+    only = f"(e.id = {this} OR e.id STARTS WITH {beside}) AND " if key else ""
     return (
         f"UNWIND $rows AS r MATCH {start}-[e:{tie.type}]->{end} WHERE {only}{_FITS.format(it='e')}"
         f" CREATE (a)-[w:{tie.was}]->(b) SET w = properties(e) SET w.until = r.since DELETE e"

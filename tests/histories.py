@@ -235,7 +235,8 @@ def worlds_of_ties(draw: st.DrawFn, most: int = 60) -> World:
 _TYING = {
     "add_party", "remove_party", "assign", "link_to_dispute", "unlink_from_dispute", "grade", "give_consent",
     "refuse_consent", "withdraw_consent", "designate_representative", "replace_representative", "correct", "confirm",
-    "refute", "revise_tally", "confirm_breach", "dismiss_breach", "retract",
+    "refute", "revise_tally", "confirm_breach", "dismiss_breach", "corroborate", "contest", "lapse", "reinstate",
+    "declare_false", "merge_into", "undo_merge", "split",
 }  # fmt: skip
 """The decisions that end ties, and those that begin ties which may have stood before."""
 

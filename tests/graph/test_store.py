@@ -121,11 +121,13 @@ def test_an_ended_tie_stays_as_what_was(graph: Graph, graph_store: GraphStore, l
     ]
 
 
-def test_only_the_tie_with_the_given_key_ends(graph: Graph, graph_store: GraphStore, lease: Lease) -> None:
-    ties = [PutEdge(BRANCH_OF, "group-a", "group-b", key=key) for key in ("", "x", "y")]
+def test_only_the_tie_with_the_given_key_ends_and_those_beside_it(
+    graph: Graph, graph_store: GraphStore, lease: Lease
+) -> None:
+    ties = [PutEdge(BRANCH_OF, "group-a", "group-b", key=key) for key in ("", "@3", "x", "x@3", "y", "y@3")]
     ends = [EndEdges(BRANCH_OF, "group-a", key="x"), EndEdges(BRANCH_OF, target="group-b", key="")]
     graph_store.apply([at(1, A_GROUP, ANOTHER_GROUP, *ties), at(2, *ends)], expected=0, lease=lease)
-    assert ids_of_ties(graph, "BRANCH_OF") == ["BRANCH_OF|group-a|group-b|y"]
+    assert ids_of_ties(graph, "BRANCH_OF") == ["BRANCH_OF|group-a|group-b|y", "BRANCH_OF|group-a|group-b|y@3"]
 
 
 def test_a_shared_node_is_put_once_and_open_to_all(graph: Graph, graph_store: GraphStore, lease: Lease) -> None:
