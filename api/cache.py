@@ -43,7 +43,7 @@ class Kept:
     def good_at(self, standing: Live) -> bool:
         """Whether a read would give the same where the graph stands now."""
         if self.timeless:
-            return (self.standing.slot, self.standing.epoch) == (standing.slot, standing.epoch)
+            return (self.standing.slot, self.standing.build) == (standing.slot, standing.build)
         return self.standing == standing
 
 

@@ -84,7 +84,7 @@ class Answering:
         self.documents = Documents(limits)
         self.log_end = LogEnd(system.history)
         self.answers = Answers(limits.cache_bytes)
-        self.standing = Standing(system, self.log_end)
+        self.standing = Standing(system, self.log_end, went_back=self.forget)
         self.plans = Plans()
         self._weighed: OrderedDict[Hashable, DocumentNode] = OrderedDict()
         self._writing = asyncio.Semaphore(limits.concurrent_writes)

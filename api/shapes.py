@@ -69,7 +69,7 @@ class Thing:
     since: int | None = None
 
     def restored(self, row: Sequence[Any]) -> dict[str, Any]:
-        """The object as resolvers read it."""
+        """The object as resolvers read it: by the keys of the answer, a classification by its own names."""
         made: dict[str, Any] = {"__typename": self.type}
         if self.id is not None:
             made["__id"] = row[self.id]
@@ -77,7 +77,7 @@ class Thing:
             made["__since"] = row[self.since]
         for part in self.parts:
             if part.column is not None or isinstance(part.inside, Thing):
-                made[part.key] = part.restored(row)
+                made[part.name if self.type == "Classification" else part.key] = part.restored(row)
         return made
 
 

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 class Standing:
     """Reads the graph, and keeps where it stood."""
 
-    def __init__(self, system: System, log_end: LogEnd) -> None:
+    def __init__(self, system: System, log_end: LogEnd, went_back: Callable[[], None]) -> None:
+        """``went_back`` is called when the graph turns out to be another than before: emptied, or put back."""
         self._system = system
         self._log_end = log_end
+        self._went_back = went_back
         self._live: Live | None = None
         self._asked_at = float("-inf")
-        """When the read that told was begun."""
+        """When the latest read that told was begun, and when its answer was there."""
+        self._told_at = float("-inf")
         self._looking: asyncio.Future[Live] | None = None
 
     @property
@@ -60,11 +63,18 @@ class Standing:
     def _seen(self, live: Live, begun: float) -> Live:
         """Note where it stood in a read that was begun then; what is known by now."""
         known = self._live
-        same = known is not None and (known.slot, known.epoch) == (live.slot, live.epoch)
-        if known is None or (live.position >= known.position if same else begun >= self._asked_at):
-            self._live = live
-            self._asked_at = max(begun, self._asked_at)
-        return self._live or live
+        if known is not None and begun <= self._told_at and live.position < known.position:
+            return known  # that read was overtaken by a later one
+        if (
+            known is not None
+            and (known.slot, known.build) == (live.slot, live.build)
+            and live.position < known.position
+        ):
+            self._went_back()
+        self._live = live
+        self._asked_at = max(begun, self._asked_at)
+        self._told_at = time.monotonic()
+        return live
 
     async def read(self, statement: Callable[[Slot], str], values: Mapping[str, Any]) -> tuple[dict[str, Any], Live]:
         """Run one statement: its record, and where the graph stood."""

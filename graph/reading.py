@@ -30,7 +30,7 @@ ROOT = "MATCH (p:Projection {id: $projection}) WHERE p.live"
 """How every read begins; ``p.position`` is then the position that the answer is true at. ``$projection`` is given by
 the reader."""
 
-STANDING = "p.position AS position, p.slot AS slot, p.epoch AS epoch"
+STANDING = "p.position AS position, p.slot AS slot, coalesce(p.build, 0) AS build"
 """What a read returns so that one knows where the graph stood."""
 
 _LIVE = f"MATCH (p:Projection) WHERE p.live RETURN {STANDING}"
@@ -39,17 +39,17 @@ _ATTEMPTS = 4
 
 @dataclass(frozen=True)
 class Live:
-    """Which slot answers, and at which position it stands. ``epoch`` counts who has written into that slot: with all
-    three the same, the graph is the same."""
+    """Which slot answers, and at which position it stands. ``build`` tells one filling of the slot from the next: with
+    all three the same, the graph is the same."""
 
     slot: Slot
     position: int
-    epoch: int = 0
+    build: int = 0
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Live:
         """From a record that holds ``STANDING``."""
-        return cls(record["slot"], record["position"], record["epoch"])
+        return cls(record["slot"], record["position"], record["build"])
 
 
 class GraphReader:

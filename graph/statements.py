@@ -144,8 +144,9 @@ SWITCH = (
     "MATCH (old:Projection {id: $old}) SET old.token = $token WITH old"
     " MATCH (new:Projection {id: $new}) SET new.token = $token WITH old, new"
     " WHERE new.epoch = $epoch AND (new.position >= old.position OR old.position > $end OR old.log <> new.log)"
-    " SET new.live = true, old.live = false, old.epoch = old.epoch + 1, old.lease_until = 0"
+    " SET new.live = true, new.build = new.epoch, old.live = false, old.epoch = old.epoch + 1, old.lease_until = 0"
     " RETURN new.position AS position"
 )
-"""Makes the rebuilt slot the live one, unless it is behind; whoever still writes to the other one is fenced. A live one
-that was made from another log, or is beyond the end of this one, is nothing that could be waited for."""
+"""Makes the rebuilt slot the live one, and marks which build of it this is, unless it is behind; whoever still writes to
+the other one is fenced. A live one that was made from another log, or is beyond the end of this one, is nothing that
+could be waited for."""
