@@ -150,9 +150,14 @@ def check_tokens(document: DocumentNode, schema: GraphQLSchema, limits: Limits) 
         raise TooCostly("fields", total.fields, 2 * limits.fields)
 
 
+def weight_of(operation: Operation) -> Weight:
+    """How much an operation asks for with these variables."""
+    return _Scale(operation.document, operation.schema, operation.variables.coerced).operation(operation.definition)
+
+
 def check(operation: Operation, limits: Limits) -> None:
     """Refuse an operation that costs too much with these variables."""
-    weight = _Scale(operation.document, operation.schema, operation.variables.coerced).operation(operation.definition)
+    weight = weight_of(operation)
     _refuse(weight, limits)
     roots = len(operation.roots())
     if roots > limits.roots:

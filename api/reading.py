@@ -161,7 +161,7 @@ class Answering:
 
     async def _encoded(self, asked: Asked, operation: Operation, planned: Planned, encoder: Encoder) -> Answer:
         """The answer by the compiled way: from the record straight to bytes, or from what is kept."""
-        context = self._context(asked, operation)
+        context = self.context(asked, operation)
         question = await Question.of(context, planned.plan, asked.at_least)
 
         async def read() -> Kept:
@@ -192,7 +192,7 @@ class Answering:
     ) -> dict[str, Any]:
         """The answer to a prepared operation. ``root`` holds the values of root fields that are there already, and
         ``position`` is the one that they were read at."""
-        context = self._context(asked, operation)
+        context = self.context(asked, operation)
         context.graph_position = position
         if root is None and operation.definition.operation is OperationType.QUERY:
             root = await self._record(asked, context)
@@ -213,7 +213,7 @@ class Answering:
     ) -> dict[str, Any] | None:
         """The answer that shows one thing under a root field, once the graph has reached a position; None for a thing
         that the reader may not see."""
-        context = self._context(asked, operation)
+        context = self.context(asked, operation)
         (found,) = await self.things_under(context, root, [id], at_least)
         return (
             None if found is None else await self.complete(asked, operation, {root.key: found}, context.graph_position)
@@ -237,7 +237,8 @@ class Answering:
         found = {node["__id"]: node for node in map(shape.restored, rows)}
         return [found.get(id) for id in ids]
 
-    def _context(self, asked: Asked, operation: Operation) -> Context:
+    def context(self, asked: Asked, operation: Operation) -> Context:
+        """What the answering of an operation shares."""
         return Context(
             self.system,
             asked.reader,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,31 @@ class Live:
     def of(cls, record: Mapping[str, Any]) -> Live:
         """From a record that holds ``STANDING``."""
         return cls(record["slot"], record["position"], record["build"])
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What a server says of how it would answer a statement."""
+
+    server: str
+    plan: list[str]
+    """Its steps, each below what it feeds; empty where the server tells nothing."""
+    indexes: list[str]
+    """The indexes that it would use, and for what."""
+
+    @classmethod
+    def of(cls, server: str, plan: Mapping[str, Any]) -> Explained:
+        """From a plan as the driver gives it: Neo4j tells steps, the embedded server a text."""
+        text = plan["args"].get("string-representation")
+        if text and "children" in plan and not plan["children"]:
+            lines = [line for line in text.splitlines() if line.strip()]
+            return cls(server, lines, sorted(set(re.findall(r"\[index=(\w+\[\w+\])", text))))
+        steps = list(_steps(plan, 0))
+        return cls(
+            server,
+            [f"{'  ' * depth}{operator}  {details}".rstrip() for depth, operator, details in steps if operator],
+            sorted({details for _, operator, details in steps if "Index" in operator}),
+        )
 
 
 class GraphReader:
@@ -101,6 +127,15 @@ class GraphReader:
                 raise SlotRetired("a rebuilt graph took over; make the statement again for the live slot")
         raise GraphUnavailable("the live graph kept changing its place; try again")
 
+    async def explained(self, statement: str, parameters: Mapping[str, Any]) -> Explained:
+        """How the server means to answer a statement that was made for the live slot. Nothing is read."""
+        slot = await self.slot()
+        given = {**parameters, "projection": projection_id(slot)}
+        async with self._driver.session(database=self._database) as session:
+            result = await session.run(query(f"EXPLAIN {statement}"), given)
+            summary = await result.consume()
+        return Explained.of(summary.server.agent, summary.plan or {"operatorType": "", "args": {}})
+
     async def _run(self, text: str, parameters: Mapping[str, Any], timeout: float | None) -> dict[str, Any] | None:
         for attempt in range(_ATTEMPTS):
             try:
@@ -123,6 +158,12 @@ class GraphReader:
             result = await session.run(query(text, timeout), dict(parameters))
             record = await result.single(strict=False)
             return None if record is None else dict(record)
+
+
+def _steps(plan: Mapping[str, Any], depth: int) -> Iterator[tuple[int, str, str]]:
+    yield depth, plan["operatorType"].partition("@")[0], str(plan["args"].get("Details", ""))
+    for inner in plan.get("children", ()):
+        yield from _steps(inner, depth + 1)
 
 
 def read_rows(graph: Graph, text: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -196,12 +196,16 @@ def query(
         str, typer.Argument(help="A GraphQL operation, a file that holds one, or - for standard input.")
     ],
     variables: Annotated[str | None, typer.Option(help="Its variables, as JSON.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how a query would be answered, and from which indexes, instead.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="The explanation as JSON; answers are JSON anyway.")] = False,
 ) -> None:
     """Run a GraphQL operation against the local system, without a server, and print the answer as JSON."""
-    from rukun.inspecting import run_query
+    from rukun.inspecting import explain_query, run_query
 
-    settings, out = _prepared(json=True)
-    if not run_query(settings, out, document, variables):
+    settings, out = _prepared(json=json or not explain)
+    if not (explain_query if explain else run_query)(settings, out, document, variables):
         raise typer.Exit(REFUSED)
 
 

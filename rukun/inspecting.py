@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from domain.errors import BadInput, NotFound
 from domain.sentences import sentence
 from projections.runner import OtherLog
-from rukun.asking import ask
+from rukun.asking import ask, explain
 from rukun.output import Bar
 from rukun.settings import SettingsError
 from rukun.wiring import opened, opened_record
@@ -117,16 +117,45 @@ def show_history(settings: Settings, out: Output, id: str, as_of: int | None) ->
 
 def run_query(settings: Settings, out: Output, document: str, variables: str | None) -> bool:
     """Print the answer to an operation; whether it has no errors."""
-    try:
-        given = json.loads(variables) if variables else {}
-    except json.JSONDecodeError as error:
-        raise BadInput([("--variables", f"is not JSON: {error}")]) from None
-    if not isinstance(given, dict):
-        raise BadInput([("--variables", "is not a JSON object")])
+    given = _variables(variables)
     with opened(settings) as system:
         answer = ask(system, _text_of(document), given)
     out.data(answer)
     return "errors" not in answer
+
+
+def explain_query(settings: Settings, out: Output, document: str, variables: str | None) -> bool:
+    """Print what would be done for a query; whether it would be done at all."""
+    given = _variables(variables)
+    with opened(settings) as system:
+        told = explain(system, _text_of(document), given)
+    if out.json or "errors" in told:
+        out.data(told)
+        return "errors" not in told
+    because = f": {told['because']}" if told["because"] else ""
+    visible = told["visible"]
+    out.say(f"completed by {told['completedBy']}{because}", markup=False)
+    out.say(f"cost {told['cost']}; literals taken out: {'yes' if told['literalsTakenOut'] else 'no'}")
+    out.say(f"visible up to {visible['level']} {' '.join(visible['compartments'])}".rstrip())
+    if "statement" in told:
+        out.say(f"\n{told['statement']}\n", markup=False)
+        out.table(("parameter", "value"), [(f"${name}", value) for name, value in told["parameters"].items()])
+        graph = told["graph"]
+        out.say(f"\n{graph['server']}", markup=False)
+        for line in graph["plan"] or ["(tells nothing of its plan)"]:
+            out.say(line, markup=False)
+        out.say(f"indexes: {'; '.join(graph['indexes']) or 'not told'}", markup=False)
+    return True
+
+
+def _variables(given: str | None) -> dict[str, Any]:
+    try:
+        variables = json.loads(given) if given else {}
+    except json.JSONDecodeError as error:
+        raise BadInput([("--variables", f"is not JSON: {error}")]) from None
+    if not isinstance(variables, dict):
+        raise BadInput([("--variables", "is not a JSON object")])
+    return variables
 
 
 def _text_of(document: str) -> str:

@@ -78,6 +78,22 @@ def test_a_query_with_an_error_prints_it_and_ends_with_4(rukun: Command) -> None
     assert refused.data["errors"][0]["extensions"]["code"] == "BAD_INPUT"
 
 
+def test_a_query_is_explained_without_the_values_that_it_asks_for(rukun: Command) -> None:
+    asked = '{ agreements(where: {title: {contains: "Slamet-MARKER"}}) { nodes { title fact { topic } } } }'
+    told = rukun("query", "--explain", "--json", asked)
+    assert told.code == 0, told.err
+    assert told.data["completedBy"] == "graphql-core"
+    assert "Agreement.fact" in told.data["because"]
+    assert told.data["statement"].startswith("MATCH (p:Projection")
+    assert "a text" in told.data["parameters"].values()
+    assert told.data["visible"]["level"] == "SECRET"
+    assert told.data["graph"]["plan"]
+    for_people = rukun("query", "--explain", "{ agreements { nodes { title } } }")
+    assert "completed by encoder" in for_people.out
+    assert "MARKER" not in told.out + for_people.out
+    assert rukun("query", "--explain", "{ nothingSuch }").code == 4
+
+
 def test_variables_that_are_not_json_are_refused(rukun: Command) -> None:
     refused = rukun("query", "{ log { position } }", "--variables", "{")
     assert refused.code == 4
