@@ -29,6 +29,11 @@ HEADERS = (
         "Answer once the graph has come to position N, or with the code `BEHIND` if it does not in time",
     ),
     (
+        "`If-None-Match: …`",
+        "The `ETag` of an answer to the same query: 304 while its data are the same; `Rukun-Position` in the answer says where "
+        "the graph stands. Answers that rest on the graph alone have one",
+    ),
+    (
         "`Accept-Language: id`",
         "Messages in Indonesian; English for every other language",
     ),
@@ -75,8 +80,8 @@ def graphql() -> list[str]:
         "",
         *table(("Header", "Meaning"), HEADERS),
         (
-            "Every answer says in `extensions.rukun` what it rests on: `position` (of the log, that it is true at), `lag`, `asOf`, "
-            "and `visible`, the clearance that it was made for."
+            "Every answer says in `extensions.rukun` what it rests on: `position` (of the log, that it is true at), `lag` (how many "
+            "facts the log was known to hold beyond it, no more than a second ago), `asOf`, and `visible`, the clearance that it was made for."
         ),
         "",
         "## Ask",

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     agency: str = Field(default="agency-local", description="For which agency, when no token is asked for")
     level: Level = Field(default=Level.SECRET, description="How far that reader is cleared")
     compartments: tuple[Compartment, ...] = Field(default=(), description="The compartments that reader is cleared for")
+    cache_mb: int = Field(default=64, ge=0, description="Memory for answers that are kept, in MiB; 0 keeps none")
     lag_limit: int = Field(default=10_000, ge=0, description="Facts behind the log at which /readyz says no")
     language: str = Field(default="en", pattern=r"^(id|en)$", description="Of what the command prints: id or en")
 

@@ -56,7 +56,7 @@ def api_settings(settings: Settings) -> ApiSettings:
         local_account=settings.actor,
         local_agency=settings.agency,
         local_clearance=settings.local_clearance,
-        limits=Limits(lag=settings.lag_limit),
+        limits=Limits(cache_bytes=settings.cache_mb * 1024 * 1024, lag=settings.lag_limit),
     )
 
 
