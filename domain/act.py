@@ -43,6 +43,13 @@ class Provenance(Value):
     """The same for everything that belongs to one piece of work."""
 
 
+class Seen(Value):
+    """A thing that a decision looked at, at the version that it then had."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+-[0-9A-Za-z.@_-]{1,120}$")]
+    version: Annotated[int, Field(ge=1)]
+
+
 class Act(Provenance):
     """One command on its way in. ``occurred`` and ``classification`` are absent where the defaults are meant:
     it happened now, and it is classified like the thing that it is about."""
@@ -50,6 +57,8 @@ class Act(Provenance):
     now: AwareDatetime
     occurred: Occurred | None = None
     classification: Classification | None = None
+    seen: tuple[Seen, ...] = ()
+    """What the write door loaded for the decision to look at, other than what the decision is about."""
 
 
 _ACT: ContextVar[Act] = ContextVar("act")

@@ -36,6 +36,7 @@ class AgencyKind(StrEnum):
     FKUB = "fkub"
     FPK = "fpk"
     COURT = "court"
+    HEAD_OF_REGION = "head_of_region"
     OTHER = "other"
 
 

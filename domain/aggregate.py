@@ -85,10 +85,14 @@ class Aggregate(BaseAggregate[str]):
 
     def __init_subclass__(cls, **options: Any) -> None:
         cls.Event = Fact  # stops the library from redefining every nested fact under a class of its own
+        for part in cls.__bases__:  # and every fact of a part that the subject is made of
+            for name, fact in list(vars(part).items()):
+                if isinstance(fact, type) and issubclass(fact, Fact) and fact is not Fact:
+                    setattr(cls, name, fact)
         super().__init_subclass__(**options)
-        for fact in vars(cls).values():
+        for fact in declared_by(cls).values():
             if isinstance(fact, type) and issubclass(fact, Opening) and fact is not Opening:
-                fact.OPENS = cls
+                fact.OPENS = cls  # of a subject that is written in parts, the last part is the whole
 
     @classmethod
     def blank(cls, id: str, classification: Classification) -> Self:
@@ -108,10 +112,13 @@ class Aggregate(BaseAggregate[str]):
         thing.pending_events.append(event)
         return thing
 
-    def record(self, fact: type[Fact], **fields: Any) -> None:
-        """Record the next fact of this thing."""
+    def record(self, fact: type[Fact], *, compartment: str | None = None, **fields: Any) -> None:
+        """Record the next fact of this thing: in a compartment, where its kind is always kept in one."""
         act = current_act()
         classification = act.classification or self.classification
+        if compartment is not None:
+            kept_in = (*classification.compartments, compartment)
+            classification = Classification(level=classification.level, compartments=kept_in)
         NOT_BELOW_ITS_THING.require(
             self.classification.within(classification), fact=classification, thing=self.classification
         )
@@ -124,6 +131,13 @@ class Aggregate(BaseAggregate[str]):
         LEGAL_STEP.require(
             state in allowed, thing=self.id, state=state.value, allowed=", ".join(s.value for s in allowed)
         )
+
+
+def declared_by(subject: type[Aggregate]) -> dict[str, Any]:
+    """What a subject declares. One with several axes is written in parts, a class and a file for each, of which the
+    subject is made by inheritance; what an earlier part declares stands first."""
+    parts = (part for part in reversed(subject.__mro__) if issubclass(part, Aggregate))
+    return {name: value for part in parts for name, value in vars(part).items()}
 
 
 def _build(
@@ -146,6 +160,7 @@ def _build(
             occurred=occurred,
             classification=classification,
             thing_classification=thing_classification,
+            seen=act.seen,
             **{name: getattr(act, name) for name in Provenance.model_fields},
             **fields,
         )

@@ -30,7 +30,7 @@ class Level(StrEnum):
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
 
-Compartment = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,30}(:[0-9A-Za-z._-]{1,60})?$")]
+Compartment = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,30}(:[0-9A-Za-z._-]{1,140})?$")]
 """A circle of readers, such as ``INTEL``, ``PELAPOR`` (sources' identities) or ``KAUKUS:<mediation>``."""
 
 

@@ -25,6 +25,10 @@ class CommitmentState(StrEnum):
     BREACHED = "breached"
 
 
+STILL_OWED = (CommitmentState.OPEN, CommitmentState.REPORTED_DONE, CommitmentState.RETURNED)
+"""Nobody has found it kept or broken, and nobody has let go of it."""
+
+
 class BreachState(StrEnum):
     """What became of an allegation that an agreement was broken."""
 

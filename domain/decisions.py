@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from domain.aggregate import Aggregate, Own
+from domain.aggregate import Aggregate, Own, declared_by
 from domain.ids import Refers
 from domain.subjects import SUBJECTS
 
@@ -97,7 +97,7 @@ class Decision:
 def decisions_of(subject: type[Aggregate]) -> dict[str, Decision]:
     """The decisions of one subject by name, in the order of its file."""
     found = {}
-    for name, attribute in vars(subject).items():
+    for name, attribute in declared_by(subject).items():
         opens = isinstance(attribute, classmethod)
         method = attribute.__func__ if isinstance(attribute, classmethod) else attribute
         if getattr(method, "__decision__", False):
@@ -116,8 +116,14 @@ def decision_named(subject: type[Aggregate], name: str) -> Decision:
     return decisions_of(subject)[name]
 
 
+def hints_of(method: Callable[..., Any]) -> dict[str, Any]:
+    """The types of a decision's arguments. A subject is known by its name, so that two subjects whose decisions look
+    at each other need not import each other."""
+    return get_type_hints(method, localns={s.__name__: s for s in SUBJECTS.values()}, include_extras=True)
+
+
 def _describe(subject: type[Aggregate], name: str, method: Callable[..., Any], *, opens: bool) -> Decision:
-    hints = get_type_hints(method, include_extras=True)
+    hints = hints_of(method)
     given, own = [], []
     for p in inspect.signature(method).parameters.values():
         if p.kind is not inspect.Parameter.KEYWORD_ONLY or (opens and p.name == "id"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from eventsourcing.domain import CanMutateAggregate
 from pydantic import Field
 
-from domain.act import Provenance
+from domain.act import Provenance, Seen
 from domain.classification import Classification
 from domain.occurred import Occurred
 
@@ -41,6 +41,8 @@ class Fact(Provenance, CanMutateAggregate[str]):
     """Who may know of it."""
     thing_classification: Classification
     """How the thing itself was classified when this was recorded: never higher than the fact."""
+    seen: tuple[Seen, ...] = ()
+    """What else the decision looked at. None of it had changed when the fact was appended."""
 
     def mutate(self, aggregate: Any) -> Any:
         """Bring the thing from the version before this fact to the version after it."""

@@ -39,6 +39,8 @@ RelationId = Annotated[str, Refers("relation")]
 IncidentId = Annotated[str, Refers("incident")]
 DisputeId = Annotated[str, Refers("dispute")]
 MediationId = Annotated[str, Refers("mediation")]
+CustomId = Annotated[str, Refers("custom")]
+RecoveryId = Annotated[str, Refers("recovery")]
 AgreementId = Annotated[str, Refers("agreement")]
 
 

@@ -57,6 +57,21 @@ class IncidentType(StrEnum):
     OTHER = "other"
 
 
+VIOLENT = frozenset(
+    {
+        IncidentType.VIOLENT_DEMONSTRATION,
+        IncidentType.MOB_VIOLENCE,
+        IncidentType.CLASH,
+        IncidentType.ATTACK,
+        IncidentType.DESTRUCTION,
+        IncidentType.STATE_BASED_VIOLENCE,
+        IncidentType.NON_STATE_VIOLENCE,
+        IncidentType.ONE_SIDED_VIOLENCE,
+    }
+)
+"""The happenings with violence."""
+
+
 class IncidentState(StrEnum):
     """Whether an incident is taken to have happened as recorded."""
 

@@ -530,6 +530,12 @@ def must_stand(evidence: tuple[Report, ...]) -> None:
     EVIDENCE_STANDS.require(not fallen, reports=", ".join(f"{report.id} ({report.state})" for report in fallen))
 
 
+def standing(evidence: tuple[Report, ...]) -> tuple[str, ...]:
+    """The ids of reports that something is to rest on, each once; refused where one of them does not stand."""
+    must_stand(evidence)
+    return tuple(dict.fromkeys(report.id for report in evidence))
+
+
 ReportFact = (
     Report.Received
     | Report.Triaged

@@ -234,8 +234,53 @@ DISPUTE = Label(
         Property("escalation", "whole", "Fourth axis: last assessed Glasl stage 1 to 9; absent when unassessed"),
         Property("sources_of_conflict", "texts", "Which of the five legal sources of conflict it springs from"),
         Property("due", "day", "By when the lead agency is to act", indexed=True),
+        Property("conflict_status_until", "day", "The last day of the state of conflict that was declared last"),
+        _enum("referred_to", "Referral", "Where it was given away to"),
+        _text("closed_because", "Why it was closed last"),
     ),
     plural="disputes",
+)
+ASSESSMENT = Label(
+    "Assessment",
+    "A judgement of how far a dispute has escalated; it may go down.",
+    (
+        Property("stage", "whole", "Glasl's stages, 1 to 9", required=True),
+        _text("rationale", "Why, without names of persons", required=True),
+        _text("method", "How it was judged", required=True),
+        *OCCURRED,
+    ),
+)
+INFLUENCE = Label(
+    "Influence",
+    "What ties groups together or drives them apart in a dispute (Do No Harm).",
+    (
+        _enum("kind", "InfluenceKind", "Connector or divider", required=True, indexed=True),
+        _enum("category", "InfluenceCategory", "Of what nature it is", required=True),
+        _text("description", "What it is", required=True),
+    ),
+)
+MEASURE = Label(
+    "Measure",
+    "Something done at once for people while a conflict was being stopped.",
+    (
+        _enum("kind", "EmergencyMeasure", "What was done", required=True, indexed=True),
+        _text("description", "What was done, in words", required=True),
+        Property("beneficiaries", "whole", "How many persons it reached; absent when unknown"),
+        *OCCURRED,
+    ),
+)
+CUSTOM = Label(
+    "Custom",
+    "A way of settling disputes that people respect and follow.",
+    (
+        _text("name", "What it is called", required=True, indexed=True, searched=True),
+        _enum("mechanism", "Mechanism", "The kind of institution it belongs to", required=True, indexed=True),
+        _text("institution", "Who holds it", required=True),
+        Property("fits", "texts", "The sources of conflict that it is used for; none when for any"),
+        _text("when_fitting", "When it fits, in words"),
+        Property("steps", "texts", "What happens, one thing after the other"),
+    ),
+    plural="customs",
 )
 MEDIATION = Label(
     "Mediation",
@@ -245,8 +290,29 @@ MEDIATION = Label(
         _text("local_name", "What the mechanism is called locally"),
         _enum("state", "MediationState", "Where it stands", required=True, indexed=True),
         Property("sessions", "whole", "How many joint sessions were convened", required=True),
+        _text("ended_because", "Why it came to an end without an agreement"),
+        _text("next_step", "What is to be done after an impasse"),
     ),
     plural="mediations",
+)
+PREMEETING = Label(
+    "PreMeeting",
+    "A meeting of mediators with one party alone, to prepare the talks.",
+    (Property("number", "whole", "Its number within the mediation", required=True), *OCCURRED),
+)
+CAUCUS = Label(
+    "Caucus",
+    "A talk of mediators with one party in confidence. What was said is not in the graph.",
+    (Property("number", "whole", "Its number within the mediation", required=True), *OCCURRED),
+)
+STATEMENT = Label(
+    "Statement",
+    "What was said in a mediation, in the words of whoever recorded it.",
+    (
+        _enum("kind", "StatementKind", "A position, an interest, an option or a shared point", required=True),
+        _text("text", "What was said, without names of persons", required=True),
+        *OCCURRED,
+    ),
 )
 SESSION = Label(
     "Session",
@@ -267,8 +333,29 @@ AGREEMENT = Label(
         _enum("state", "AgreementState", "Where it stands", required=True, indexed=True),
         _text("text_hash", "SHA-256 of the signed text, hexadecimal", required=True),
         Property("in_force_from", "day", "Since when it is in force", indexed=True),
+        Property("in_force_until", "day", "The last day; absent when it has none"),
+        _enum("end_cause", "EndCause", "Why it ended before it was fulfilled"),
+        _text("end_finding", "What was found when it ended, without names of persons"),
     ),
     plural="agreements",
+)
+CLAUSE = Label(
+    "Clause",
+    "A clause of an agreement, apart from what anybody binds itself to.",
+    (
+        Property("number", "whole", "Its number within the agreement", required=True),
+        _text("heading", "What it is about", required=True),
+        _text("text", "What it says, without names of persons", required=True),
+    ),
+)
+VISIT = Label(
+    "Visit",
+    "Somebody went to see whether an agreement is kept.",
+    (
+        Property("number", "whole", "Its number within the agreement", required=True),
+        _text("finding", "What was found, without names of persons", required=True),
+        *OCCURRED,
+    ),
 )
 COMMITMENT = Label(
     "Commitment",
@@ -293,6 +380,18 @@ BREACH = Label(
     ),
     plural="breaches",
 )
+RECOVERY = Label(
+    "Recovery",
+    "One measure of recovery after a conflict.",
+    (
+        _text("title", "What it is called", required=True, indexed=True),
+        _enum("kind", "RecoveryKind", "What is recovered", required=True, indexed=True),
+        _enum("state", "RecoveryState", "Where it stands", required=True, indexed=True),
+        _text("outcome", "What came of it, without names of persons"),
+        _text("stopped_because", "Why it was given up"),
+    ),
+    plural="recoveries",
+)
 FINDING = Label(
     "Finding",
     "What a fact of a higher class says about a thing that more readers may see: kept apart from the thing itself.",
@@ -303,8 +402,9 @@ FINDING = Label(
 )
 
 LABELS: tuple[Label, ...] = (
-    PLACE, AGENCY, SOURCE, REPORT, GROUP, NAME, PERSON, RELATION, INCIDENT, DISPUTE, MEDIATION, SESSION, AGREEMENT,
-    COMMITMENT, BREACH, FINDING,
+    PLACE, AGENCY, SOURCE, REPORT, GROUP, NAME, PERSON, RELATION, INCIDENT, DISPUTE, ASSESSMENT, INFLUENCE, MEASURE,
+    CUSTOM, MEDIATION, PREMEETING, SESSION, CAUCUS, STATEMENT, AGREEMENT, CLAUSE, COMMITMENT, VISIT, BREACH, RECOVERY,
+    FINDING,
 )  # fmt: skip
 
 PART_OF_PLACE = Tie(
@@ -556,12 +656,131 @@ BREACH_EVIDENCE = Tie(
     "BREACH_EVIDENCE", BREACH, REPORT, "A report that an allegation rests on.", "evidence", "breaches"
 )
 
+MONITORS = Tie(
+    "MONITORS",
+    AGENCY,
+    DISPUTE,
+    "An agency watches whether what was agreed is kept.",
+    "monitors",
+    "monitor",
+    backward_one=True,
+)
+REFERRED_TO = Tie(
+    "REFERRED_TO", DISPUTE, AGENCY, "The agency a dispute was given away to.", "referred_to_agency", "referred"
+)
+MERGED_INTO = Tie(
+    "MERGED_INTO", DISPUTE, DISPUTE, "A dispute turned out to be the same as another.", "merged_into", "merged",
+    forward_one=True,
+)  # fmt: skip
+ARMY_ASSISTS = Tie(
+    "ARMY_ASSISTS",
+    AGENCY,
+    DISPUTE,
+    "A unit of the army assists under a state of conflict.",
+    "army_assists",
+    "assisting_army",
+    (_text("task", "With what", required=True),),
+)
+DECLARED_FOR = Tie(
+    "DECLARED_FOR",
+    DISPUTE,
+    PLACE,
+    "A state of conflict was declared for a place.",
+    "conflict_status_in",
+    "conflict_status_of",
+)
+ASSESSES = Tie(
+    "ASSESSES", ASSESSMENT, DISPUTE, "The dispute that was judged.", "dispute", "assessments", forward_one=True
+)
+ASSESSED_BY = Tie("ASSESSED_BY", ASSESSMENT, AGENCY, "Who judged.", "assessor", "assessments", forward_one=True)
+ASSESSED_ON = Tie("ASSESSED_ON", ASSESSMENT, REPORT, "A report that a judgement rests on.", "evidence", "assessments")
+INFLUENCES = Tie(
+    "INFLUENCES", INFLUENCE, DISPUTE, "The dispute it plays in.", "dispute", "influences", forward_one=True
+)
+BEARS_ON = Tie("BEARS_ON", INFLUENCE, GROUP, "A group that is tied or driven apart.", "groups", "influences")
+INFLUENCE_SEEN_IN = Tie(
+    "INFLUENCE_SEEN_IN", INFLUENCE, REPORT, "A report that it was seen in.", "evidence", "influences"
+)
+MEASURE_IN = Tie(
+    "MEASURE_IN", MEASURE, DISPUTE, "The dispute it was taken in.", "dispute", "measures", forward_one=True
+)
+TAKEN_BY = Tie("TAKEN_BY", MEASURE, AGENCY, "Who took a measure.", "agency", "measures", forward_one=True)
+TAKEN_AT = Tie("TAKEN_AT", MEASURE, PLACE, "Where a measure was taken.", "place", "measures", forward_one=True)
+PRACTISED_IN = Tie("PRACTISED_IN", CUSTOM, PLACE, "Where a custom is known.", "region", "customs", forward_one=True)
+FOLLOWS = Tie(
+    "FOLLOWS", MEDIATION, CUSTOM, "The custom that a mediation follows.", "custom", "mediations", forward_one=True
+)
+CHALLENGED_IN = Tie(
+    "CHALLENGED_IN",
+    PERSON,
+    MEDIATION,
+    "A party says that a mediator does not stand apart.",
+    "challenged_in",
+    "challenged_mediators",
+    (_text("party", "The id of the party", required=True), _text("reason", "Why", required=True)),
+)
+PREMEETING_OF = Tie(
+    "PREMEETING_OF", PREMEETING, MEDIATION, "The mediation it prepared.", "mediation", "pre_meetings", forward_one=True
+)
+MET_WITH = Tie(
+    "MET_WITH", PREMEETING, GROUP, "The party that was met alone.", "party", "pre_meetings", forward_one=True
+)
+CAUCUS_OF = Tie(
+    "CAUCUS_OF", CAUCUS, MEDIATION, "The mediation it belongs to.", "mediation", "caucuses", forward_one=True
+)
+CAUCUS_WITH = Tie("CAUCUS_WITH", CAUCUS, GROUP, "The party it was held with.", "party", "caucuses", forward_one=True)
+STATED_IN = Tie("STATED_IN", STATEMENT, MEDIATION, "Where it was said.", "mediation", "statements", forward_one=True)
+STATED_BY = Tie("STATED_BY", STATEMENT, GROUP, "Which party said it.", "party", "statements", forward_one=True)
+SUPERSEDED_BY = Tie(
+    "SUPERSEDED_BY",
+    MEDIATION,
+    MEDIATION,
+    "Another mediation took the place of this one.",
+    "superseded_by",
+    "supersedes",
+    forward_one=True,
+)
+CLAUSE_OF = Tie("CLAUSE_OF", CLAUSE, AGREEMENT, "The agreement it stands in.", "agreement", "clauses", forward_one=True)
+VISIT_TO = Tie("VISIT_TO", VISIT, AGREEMENT, "The agreement it was about.", "agreement", "visits", forward_one=True)
+VISIT_BY = Tie("VISIT_BY", VISIT, AGENCY, "Who went to see.", "agency", "visits", forward_one=True)
+LOOKED_AT = Tie("LOOKED_AT", VISIT, COMMITMENT, "A commitment that was looked at.", "commitments", "visits")
+VISIT_EVIDENCE = Tie("VISIT_EVIDENCE", VISIT, REPORT, "A report that its finding rests on.", "evidence", "visits")
+FOLLOWED_BY = Tie(
+    "FOLLOWED_BY",
+    AGREEMENT,
+    AGREEMENT,
+    "Another agreement was signed in place of this one.",
+    "followed_by",
+    "follows",
+    forward_one=True,
+)
+ENDED_ON = Tie("ENDED_ON", AGREEMENT, REPORT, "A report that its end was found on.", "end_evidence", "ended_agreements")
+RECOVERS = Tie("RECOVERS", RECOVERY, DISPUTE, "The dispute it comes after.", "dispute", "recoveries", forward_one=True)
+CARRIED_OUT_BY = Tie("CARRIED_OUT_BY", RECOVERY, AGENCY, "Who is to do it.", "agency", "recoveries", forward_one=True)
+RECOVERS_AT = Tie("RECOVERS_AT", RECOVERY, PLACE, "Where it is done.", "place", "recoveries", forward_one=True)
+CARRIES_OUT = Tie(
+    "CARRIES_OUT",
+    RECOVERY,
+    AGREEMENT,
+    "The agreement that it carries out.",
+    "agreement",
+    "recoveries",
+    forward_one=True,
+)
+RECOVERY_EVIDENCE = Tie(
+    "RECOVERY_EVIDENCE", RECOVERY, REPORT, "A report that shows what came of it.", "evidence", "recoveries"
+)
+
 TIES: tuple[Tie, ...] = (
     PART_OF_PLACE, PART_OF_AGENCY, SEATED_IN, SPEAKS_FOR, SAID_BY, TELLS_OF, CORROBORATED_BY, REFUTED_BY, DUPLICATE_OF, LINKED_TO, KNOWN_AS, HOME_IN,
     BRANCH_OF, ABSORBED_INTO, SPLIT_INTO, REPRESENTS, RELATES_TO, RELATION_FROM, RELATION_TO, EVIDENCED_BY, DOUBTED_IN, CONTRADICTED_BY, TOOK_PART_IN, ONE_WITH, PART_OF_DISPUTE,
     HAPPENED_AT, REPORTED_IN, PARTY_TO, LOCATED_IN, DETECTED_FROM, LEADS, ASSISTS, MEDIATES, PROPOSED_BY, MEDIATOR_IN,
     APPOINTED_FROM, CONSENT_OF, SESSION_OF, ATTENDED, REACHED_IN, SETTLES, SIGNED, COMMITMENT_OF, OWED_BY,
-    VERIFIED_BY, BREACH_OF, ALLEGED_AGAINST, BREACH_EVIDENCE,
+    VERIFIED_BY, BREACH_OF, ALLEGED_AGAINST, BREACH_EVIDENCE, MONITORS, REFERRED_TO, MERGED_INTO, ARMY_ASSISTS,
+    DECLARED_FOR, ASSESSES, ASSESSED_BY, ASSESSED_ON, INFLUENCES, BEARS_ON, INFLUENCE_SEEN_IN, MEASURE_IN, TAKEN_BY,
+    TAKEN_AT, PRACTISED_IN, FOLLOWS, CHALLENGED_IN, PREMEETING_OF, MET_WITH, CAUCUS_OF, CAUCUS_WITH, STATED_IN, STATED_BY,
+    SUPERSEDED_BY, CLAUSE_OF, VISIT_TO, VISIT_BY, LOOKED_AT, VISIT_EVIDENCE, FOLLOWED_BY, ENDED_ON, RECOVERS,
+    CARRIED_OUT_BY, RECOVERS_AT, CARRIES_OUT, RECOVERY_EVIDENCE,
 )  # fmt: skip
 
 FINDING_ON: dict[Label, Tie] = {

@@ -30,17 +30,17 @@ class _Covering:
 
 def digest_of_command(decision: Decision, id: str, act: Act, given: Arguments, secret: bytes) -> bytes:
     """Of a decision about one thing and all that it was given, except for when it was asked. An argument that is
-    given as its default counts as left out."""
+    given as its default counts as left out, and what was looked at is no part of what was asked."""
     context = {"sealer": _Covering(secret)}
     arguments = given.model_dump(mode="json", exclude_defaults=True, context=context)
-    envelope = act.model_dump(mode="json", exclude={"now", "command_id"}, exclude_none=True)
+    envelope = act.model_dump(mode="json", exclude={"now", "command_id", "seen"}, exclude_none=True)
     return _keyed(secret, [decision.full_name, id, arguments, envelope])
 
 
 def digest_of_fact(fact: Fact, secret: bytes) -> bytes:
     """Of a fact that was decided elsewhere: all of it, except for its version."""
     context = {"sealer": _Covering(secret)}
-    content = fact.model_dump(mode="json", exclude={"originator_version", "command_id"}, context=context)
+    content = fact.model_dump(mode="json", exclude={"originator_version", "command_id", "seen"}, context=context)
     return _keyed(secret, [fact.TOPIC, content])
 
 

@@ -13,7 +13,7 @@ from psycopg import sql
 from ledger import postgres_schema
 from ledger.errors import LedgerError, StoreUnavailable, WeakDurability
 from ledger.postgres_access import CONNECTING_S, failing_clearly, open_pool
-from ledger.store import Command, FactStore, Receipt, StoredFact, as_moment, as_text
+from ledger.store import NOTHING, Command, FactStore, Receipt, StoredFact, as_moment, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -37,7 +37,8 @@ class PostgresStore(FactStore):
         self._url = url
         self._table = sql.Identifier(schema, "facts")
         self._append = sql.SQL(
-            "SELECT * FROM {}(%s::text[], %s::bigint[], %s::text[], %b::bytea[], %s::uuid[], %b::bytea[])"
+            "SELECT * FROM {}(%s::text[], %s::bigint[], %s::text[], %b::bytea[], %s::uuid[], %b::bytea[], "
+            "%s::text[], %s::bigint[])"
         ).format(sql.Identifier(schema, "append"))
         self._channel = postgres_schema.channel(schema)
         self._announced = Condition()
@@ -53,7 +54,11 @@ class PostgresStore(FactStore):
             raise
 
     def append(
-        self, events: Sequence[StoredEvent], *, commands: Sequence[Command | None]
+        self,
+        events: Sequence[StoredEvent],
+        *,
+        commands: Sequence[Command | None],
+        unchanged: Mapping[str, int] = NOTHING,
     ) -> list[tuple[int, datetime]]:
         """See FactStore. Durable when it returns: the server commits before it answers."""
         if not events:
@@ -66,6 +71,8 @@ class PostgresStore(FactStore):
             [event.state for event in events],
             [command[0] if command else None for _, command in paired],
             [command[1] if command else None for _, command in paired],
+            list(unchanged),
+            list(unchanged.values()),
         )
         with failing_clearly(), self._pool.connection() as db:
             (last, moment), *_ = db.execute(self._append, given).fetchall()
@@ -204,7 +211,7 @@ class PostgresStore(FactStore):
 
     def _make_ready(self, schema: str) -> None:
         with failing_clearly(), self._pool.connection() as db:
-            there = db.execute("SELECT to_regclass(%s)", (self._table_name(),)).fetchone()
+            there = db.execute("SELECT to_regprocedure(%s)", (postgres_schema.signature(db, schema),)).fetchone()
             may = db.execute("SELECT has_database_privilege(current_database(), 'CREATE')").fetchone()
             if there != (None,):
                 return

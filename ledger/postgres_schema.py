@@ -49,8 +49,10 @@ ALTER TABLE {s}.facts ENABLE ALWAYS TRIGGER facts_are_never_changed;
 # The lock is held until the commit is visible, and the statement after it takes a new snapshot: so whoever holds it
 # sees every fact before its own, and no reader ever sees a position before a smaller one. That needs read committed.
 _APPEND = """
+DROP FUNCTION IF EXISTS {s}.append(text[], bigint[], text[], bytea[], uuid[], bytea[]);
 CREATE OR REPLACE FUNCTION {s}.append(
-    streams text[], versions bigint[], topics text[], states bytea[], command_ids uuid[], digests bytea[]
+    streams text[], versions bigint[], topics text[], states bytea[], command_ids uuid[], digests bytea[],
+    unchanged text[] DEFAULT '{{}}', at_versions bigint[] DEFAULT '{{}}'
 ) RETURNS TABLE (last_position bigint, moment bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '30s' AS $$
 DECLARE
@@ -60,6 +62,12 @@ BEGIN
         RAISE EXCEPTION 'facts are appended in read committed transactions only';
     END IF;
     PERFORM pg_advisory_xact_lock({lock}::bigint << 32 | {table}::regclass::oid::bigint);
+    IF EXISTS (
+        SELECT FROM unnest(unchanged, at_versions) AS u (stream, version)
+        WHERE u.version IS DISTINCT FROM (SELECT max(f.version) FROM {s}.facts f WHERE f.stream = u.stream)
+    ) THEN
+        RAISE EXCEPTION 'a thing that was looked at has changed' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     SELECT f.position, f.recorded_at INTO latest FROM {s}.facts f ORDER BY f.position DESC LIMIT 1;
     last_position := coalesce(latest.position, 0);
     moment := greatest(
@@ -86,6 +94,12 @@ GRANT EXECUTE ON FUNCTION {s}.append TO {role};
 def channel(schema: str) -> str:
     """The channel on which an append is announced."""
     return f"{schema}_facts"
+
+
+def signature(db: psycopg.Connection[Any], schema: str) -> str:
+    """The function that appends, with the types of its arguments: an earlier one took fewer."""
+    types = "text[], bigint[], text[], bytea[], uuid[], bytea[], text[], bigint[]"
+    return f"{sql.Identifier(schema, 'append').as_string(db)}({types})"
 
 
 def create(db: psycopg.Connection[Any], schema: str) -> None:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from eventsourcing.persistence import IntegrityError
 from pydantic import TypeAdapter, ValidationError
 
-from domain.act import acting
+from domain.act import Seen, acting
 from domain.decisions import Decision, decisions_of
 from domain.errors import BadInput, Conflict, NotFound
 from domain.ids import Refers, kind_of
 from domain.subjects import SUBJECTS
 from ledger.digests import digest_of_command, digest_of_fact
 from ledger.finding import ids_in
-from ledger.store import Receipt
+from ledger.store import NOTHING, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -137,9 +137,10 @@ class Register:
                 return done[act.command_id]
             try:
                 fact = self._decided(decision, id, act, given, expected_version)
-                return self._write([fact], digest)[act.command_id]
+                seen = {other.id: other.version for other in fact.seen}
+                return self._write([fact], digest, seen)[act.command_id]
             except IntegrityError:
-                continue  # somebody was faster: with this command, or with another about the same thing
+                continue  # somebody was faster: with this command, with the same thing, or with one that was looked at
             except Exception:  # whatever went wrong, the same command may have been recorded meanwhile
                 if done := self._receipts(digest):
                     return done[act.command_id]
@@ -168,7 +169,8 @@ class Register:
             return loaded
 
         filled |= decision.own_things(thing, filled, load)
-        with acting(act):
+        seen = tuple(Seen(id=other.id, version=other.version) for other in loaded.values() if other is not thing)
+        with acting(act.model_copy(update={"seen": seen})):
             if thing is None:
                 thing = decision.method(decision.subject, id=id, **filled)
             else:
@@ -210,10 +212,13 @@ class Register:
                 raise NotFound(other, f"{stuck.originator_id}: {path}")
         return ordered
 
-    def _write(self, facts: list[Fact], digests: dict[UUID, bytes]) -> dict[UUID, Receipt]:
+    def _write(
+        self, facts: list[Fact], digests: dict[UUID, bytes], unchanged: Mapping[str, int] = NOTHING
+    ) -> dict[UUID, Receipt]:
         written: list[tuple[int, datetime]] = self._store.append(
             self._mapper.to_stored_events(facts),
             commands=[(fact.command_id, digests[fact.command_id]) for fact in facts],
+            unchanged=unchanged,
         )
         return {
             fact.command_id: Receipt(fact.originator_id, fact.originator_version, position, recorded_at)

@@ -12,18 +12,18 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
 
 from ledger.errors import StoreUnavailable, WeakDurability
 from ledger.sqlite_files import FailingClearly, Transaction, closed_to_others, file_system_of
 from ledger.sqlite_schema import SCHEMA
-from ledger.sqlite_waiting import Waiting
-from ledger.store import Command, FactStore, Receipt, StoredFact, as_microseconds, as_moment, as_text
+from ledger.sqlite_waiting import Rows, Waiting
+from ledger.store import NOTHING, Command, FactStore, Receipt, StoredFact, as_microseconds, as_moment, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from ledger.sqlite_waiting import Rows, Written
+    from ledger.sqlite_waiting import Written
 
 _POLL_S = 0.02
 """How often a waiting reader looks whether another process has written, in seconds."""
@@ -69,7 +69,11 @@ class SQLiteStore(FactStore):
             raise
 
     def append(
-        self, events: Sequence[StoredEvent], *, commands: Sequence[Command | None]
+        self,
+        events: Sequence[StoredEvent],
+        *,
+        commands: Sequence[Command | None],
+        unchanged: Mapping[str, int] = NOTHING,
     ) -> list[tuple[int, datetime]]:
         """See FactStore. Durable when it returns: the commit waits for the disk."""
         rows = [
@@ -77,7 +81,7 @@ class SQLiteStore(FactStore):
             + ((None, None) if c is None else (c[0].bytes, c[1]))
             for e, c in zip(events, commands, strict=True)
         ]
-        positions, now = self._waiting.written(rows)
+        positions, now = self._waiting.written(Rows(rows, unchanged))
         with self._written:
             self._written.notify_all()
         moment = as_moment(now)
@@ -90,12 +94,25 @@ class SQLiteStore(FactStore):
         with self._failing_clearly, Transaction(self._writer):
             last, latest = self._writer.execute(_LAST).fetchone() or (0, 0)
             now = max(as_microseconds(self._clock()), latest)
-            for rows in appends:
+            for append in appends:
+                if append.unchanged:  # what stands before it in this commit counts as well
+                    self._insert(placed)
+                    last += len(placed)
+                    placed = []
+                    self._must_be_unchanged(append.unchanged)
                 first = last + 1 + len(placed)
-                placed += [(position, now, *row) for position, row in enumerate(rows, first)]
-                written.append((range(first, first + len(rows)), now))
+                placed += [(position, now, *row) for position, row in enumerate(append.rows, first)]
+                written.append((range(first, first + len(append.rows)), now))
             self._insert(placed)
         return written
+
+    def _must_be_unchanged(self, versions: Mapping[str, int]) -> None:
+        """Asked once no other writer can come in between."""
+        for stream, version in versions.items():
+            (found,) = self._writer.execute("SELECT max(version) FROM facts WHERE stream = ?", (stream,)).fetchone()
+            if found != version:
+                msg = f"{stream} stands at version {found}, not at {version}"
+                raise IntegrityError(msg)
 
     def _insert(self, rows: list[tuple[Any, ...]]) -> None:
         self._writer.executemany(

@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from threading import Lock
 
-    Rows = list[tuple[Any, ...]]
     Written = tuple[range, int]
     """The positions that the rows of one append were given, and when, in microseconds since 1970 UTC."""
+
+
+class Rows(NamedTuple):
+    """What one append writes, and the versions at which other streams must still stand."""
+
+    rows: list[tuple[Any, ...]]
+    unchanged: Mapping[str, int]
 
 
 @dataclass(eq=False, slots=True)

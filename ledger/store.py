@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -17,11 +18,14 @@ from eventsourcing.persistence import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Self
 
 Command = tuple["UUID", bytes]
 """The id of the command that made a fact necessary, and the digest of what it asked for."""
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
+"""No expectation about other streams."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -77,12 +81,17 @@ class FactStore(ApplicationRecorder):
 
     @abstractmethod
     def append(
-        self, events: Sequence[StoredEvent], *, commands: Sequence[Command | None]
+        self,
+        events: Sequence[StoredEvent],
+        *,
+        commands: Sequence[Command | None],
+        unchanged: Mapping[str, int] = NOTHING,
     ) -> list[tuple[int, datetime]]:
         """Write all events, or none, and return where and when each was recorded.
 
-        ``commands`` holds one entry an event. Raises IntegrityError when a stream already has one of the versions or
-        a command was already recorded, StoreUnavailable when the store cannot be written to.
+        ``commands`` holds one entry an event; ``unchanged`` the versions at which other streams must still stand.
+        Raises IntegrityError when a stream already has one of the versions, a command was already recorded or a
+        stream has moved on, StoreUnavailable when the store cannot be written to.
         """
 
     @abstractmethod

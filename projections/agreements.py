@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from domain.agreement import Agreement, AgreementState
+from domain.agreement_broken import BrokenAgreementFact
+from domain.agreement_kept import KeptAgreementFact
+from domain.agreement_text import AgreementTextFact
 from domain.commitment import BreachState, CommitmentState
 from graph.changes import Change, ChangeNode, PutEdge, PutNode
 from graph.vocabulary import (
@@ -13,22 +16,42 @@ from graph.vocabulary import (
     BREACH,
     BREACH_EVIDENCE,
     BREACH_OF,
+    CLAUSE,
+    CLAUSE_OF,
     COMMITMENT,
     COMMITMENT_OF,
+    ENDED_ON,
+    FOLLOWED_BY,
+    LOOKED_AT,
     OWED_BY,
     REACHED_IN,
     SETTLES,
     SIGNED,
     VERIFIED_BY,
+    VISIT,
+    VISIT_BY,
+    VISIT_EVIDENCE,
+    VISIT_TO,
 )
 from projections.spelling import day, occurred
 
 if TYPE_CHECKING:
     from domain.agreement import AgreementFact
+    from domain.agreement_ended import EndedAgreementFact
 
 
 def changes(fact: AgreementFact) -> list[Change]:
     """The changes that a fact about an agreement makes."""
+    if isinstance(fact, AgreementTextFact):
+        return _text(fact)
+    if isinstance(fact, KeptAgreementFact):
+        return _kept(fact)
+    if isinstance(fact, BrokenAgreementFact):
+        return _broken(fact)
+    return _ended(fact)
+
+
+def _text(fact: AgreementTextFact) -> list[Change]:
     id = fact.originator_id
     match fact:
         case Agreement.Drafted():
@@ -60,11 +83,28 @@ def changes(fact: AgreementFact) -> list[Change]:
                 *([PutEdge(VERIFIED_BY, commitment, fact.verifier)] if fact.verifier else []),
             ]
         case Agreement.Signed():
-            in_force = {"state": AgreementState.IN_FORCE, "in_force_from": day(fact.in_force_from)}
+            in_force = {
+                "state": AgreementState.IN_FORCE,
+                "in_force_from": day(fact.in_force_from),
+                **({"in_force_until": day(fact.in_force_until)} if fact.in_force_until else {}),
+            }
             return [
                 ChangeNode(AGREEMENT, id, in_force),
                 *(PutEdge(SIGNED, s.party, id, {"mandate": s.mandate}) for s in fact.signatories),
             ]
+        case Agreement.ClauseWritten():
+            clause = f"clause-{id}-{fact.number}"
+            return [
+                PutNode(CLAUSE, clause, {"number": fact.number, "heading": fact.heading, "text": fact.text}),
+                PutEdge(CLAUSE_OF, clause, id),
+            ]
+        case _:
+            assert_never(fact)
+
+
+def _kept(fact: KeptAgreementFact) -> list[Change]:
+    id = fact.originator_id
+    match fact:
         case Agreement.CommitmentReportedDone():
             return [_commitment_is(id, fact.number, CommitmentState.REPORTED_DONE)]
         case Agreement.CommitmentVerified():
@@ -73,6 +113,23 @@ def changes(fact: AgreementFact) -> list[Change]:
             return [_commitment_is(id, fact.number, CommitmentState.RETURNED)]
         case Agreement.CommitmentWaived():
             return [_commitment_is(id, fact.number, CommitmentState.WAIVED)]
+        case Agreement.MonitoringVisitMade():
+            visit = f"visit-{id}-{fact.number}"
+            found = {"number": fact.number, "finding": fact.finding, **occurred(fact.occurred)}
+            return [
+                PutNode(VISIT, visit, found),
+                PutEdge(VISIT_TO, visit, id),
+                PutEdge(VISIT_BY, visit, fact.by_agency),
+                *(PutEdge(LOOKED_AT, visit, _commitment(id, n)) for n in dict.fromkeys(fact.commitments)),
+                *(PutEdge(VISIT_EVIDENCE, visit, report) for report in dict.fromkeys(fact.evidence)),
+            ]
+        case _:
+            assert_never(fact)
+
+
+def _broken(fact: BrokenAgreementFact) -> list[Change]:
+    id = fact.originator_id
+    match fact:
         case Agreement.BreachAlleged():
             breach = _breach(id, fact.number)
             clause = fact.clause if fact.commitment is None else f"commitment {fact.commitment}"
@@ -91,6 +148,28 @@ def changes(fact: AgreementFact) -> list[Change]:
             ]
         case Agreement.BreachDismissed():
             return [ChangeNode(AGREEMENT, id, {"state": fact.state}), *_breach_is(fact, BreachState.DISMISSED)]
+        case _:
+            assert_never(fact)
+
+
+def _ended(fact: EndedAgreementFact) -> list[Change]:
+    id = fact.originator_id
+    match fact:
+        case Agreement.Fulfilled():
+            return [ChangeNode(AGREEMENT, id, {"state": AgreementState.FULFILLED})]
+        case Agreement.Expired():
+            return [ChangeNode(AGREEMENT, id, {"state": AgreementState.EXPIRED})]
+        case Agreement.Renegotiated():
+            return [
+                ChangeNode(AGREEMENT, id, {"state": AgreementState.RENEGOTIATED}),
+                PutEdge(FOLLOWED_BY, id, fact.successor),
+            ]
+        case Agreement.Ended():
+            found = {"state": AgreementState.ENDED, "end_cause": fact.cause, "end_finding": fact.finding}
+            return [
+                ChangeNode(AGREEMENT, id, found),
+                *(PutEdge(ENDED_ON, id, report) for report in dict.fromkeys(fact.evidence)),
+            ]
         case _:
             assert_never(fact)
 

@@ -9,11 +9,13 @@ from graph.changes import ReadClass, Step
 from projections import (
     agencies,
     agreements,
+    customs,
     disputes,
     groups,
     incidents,
     mediations,
     places,
+    recoveries,
     relations,
     reports,
     sources,
@@ -36,8 +38,10 @@ CHANGES: dict[str, Callable[[Any], list[Change]]] = {
     "relation": relations.changes,
     "incident": incidents.changes,
     "dispute": disputes.changes,
+    "custom": customs.changes,
     "mediation": mediations.changes,
     "agreement": agreements.changes,
+    "recovery": recoveries.changes,
 }
 """The changes of every subject, by the kind that its ids begin with."""
 

@@ -15,12 +15,17 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from domain.act import Act, acting
+from domain.act import Act, Seen, acting
 from domain.agency import Agency, AgencyKind
-from domain.agreement import Agreement, Signatory
+from domain.aggregate import declared_by
+from domain.agreement import Agreement, EndCause, Signatory
 from domain.commitment import Due
+from domain.custom import Custom, Practice
 from domain.decisions import decisions_of
-from domain.dispute import Dispute, Party, PartyRole
+from domain.dispute import Dispute, Party, PartyRole, Phase
+from domain.dispute_handled import Referral
+from domain.dispute_judged import InfluenceCategory
+from domain.dispute_law import EmergencyMeasure, Scale
 from domain.errors import Rule, RuleBroken
 from domain.grade import Reliability
 from domain.group import Group, GroupKind
@@ -30,6 +35,7 @@ from domain.mediation import Mechanism, Mediation
 from domain.occurred import Occurred, TimePrecision
 from domain.personal import Personal
 from domain.place import Place, PlaceLevel, Where
+from domain.recovery import Recovery, RecoveryKind
 from domain.relation import Relation, RelationKind
 from domain.report import (
     Channel,
@@ -39,6 +45,7 @@ from domain.report import (
     Report,
     ReportRole,
     Requester,
+    SourceOfConflict,
     Statement,
     TriageDecision,
     Urgency,
@@ -63,6 +70,8 @@ TWIN = "group-east-again"
 RELATION, OTHER_RELATION, DISPUTE = "relation-1", "relation-2", "dispute-1"
 INCIDENT, OTHER_INCIDENT = "incident-1", "incident-2"
 MEDIATION, AGREEMENT = "mediation-1", "agreement-1"
+CUSTOM, RECOVERY = "custom-1", "recovery-1"
+BUPATI, ARMY = "agency-bupati", "agency-army"
 SPEAKER_EAST, SPEAKER_WEST, MEDIATOR = "person-east", "person-west", "person-mediator"
 
 NARRATIVES = {
@@ -105,7 +114,14 @@ class World:
                 value = arguments[p.name]
                 arguments[p.name] = tuple(self.things[i] for i in value) if p.many else self.things[value]
         thing = None if decision.opens else self.things[id]
-        own = decision.own_things(thing, arguments, lambda ids: {i: self.things[i] for i in ids})
+        looked_at: dict[str, Aggregate] = {}
+
+        def look(ids: tuple[str, ...]) -> dict[str, Aggregate]:
+            looked_at.update({i: self.things[i] for i in ids})
+            return looked_at
+
+        look(tuple(i for p in decision.parameters if p.thing for i in _ids(getattr(checked, p.name))))
+        own = decision.own_things(thing, arguments, look)
         act = Act(
             recorded_by="tester",
             agency=DESK,
@@ -113,6 +129,7 @@ class World:
             now=self.now,
             occurred=occurred,
             classification=classification,
+            seen=tuple(Seen(id=i, version=other.version) for i, other in looked_at.items() if other is not thing),
         )
         with acting(act):
             if decision.opens:
@@ -176,11 +193,15 @@ class World:
         return self.thing(Agreement, AGREEMENT)
 
 
+def _ids(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else given or ()
+
+
 def decision_facts(subject: type[Aggregate]) -> tuple[type[Fact], ...]:
     """The kinds of fact that a subject's decisions may come to."""
     from domain.subjects import FACTS
 
-    return tuple(fact for fact in FACTS.values() if vars(subject).get(fact.__name__) is fact)
+    return tuple(fact for fact in FACTS.values() if declared_by(subject).get(fact.__name__) is fact)
 
 
 def happened(moment: datetime, end: datetime | None = None, precision: TimePrecision = TimePrecision.HOUR) -> Occurred:
@@ -461,6 +482,99 @@ def a_confirmed_breach() -> World:
     return world
 
 
+def a_handled_dispute() -> World:
+    """The desk has set to work; both principal parties consent to be mediated."""
+    world = a_consenting_mediation()
+    world.decide(Dispute.begin_handling, DISPUTE, first_step="Both sides are visited")
+    return world
+
+
+def a_dispute_in_mediation() -> World:
+    """The dispute is to be settled in the mediation."""
+    world = a_handled_dispute()
+    world.decide(Dispute.enter_mediation, DISPUTE, mediation=MEDIATION)
+    return world
+
+
+def an_agreed_dispute() -> World:
+    """The dispute is agreed: its agreement is signed and in force."""
+    world = a_signed_agreement()
+    world.decide(Dispute.begin_handling, DISPUTE)
+    world.decide(Dispute.enter_mediation, DISPUTE, mediation=MEDIATION)
+    world.decide(Mediation.reach_agreement, MEDIATION, agreement=AGREEMENT)
+    world.decide(Dispute.reach_agreement, DISPUTE, agreement=AGREEMENT)
+    return world
+
+
+def a_monitored_dispute() -> World:
+    """The police watch whether what was agreed is kept."""
+    world = an_agreed_dispute()
+    world.decide(Dispute.begin_monitoring, DISPUTE, monitor=POLICE)
+    return world
+
+
+def a_kept_agreement() -> World:
+    """Both commitments were let go of; the agreement still stands."""
+    world = a_monitored_dispute()
+    for number in (1, 2):
+        world.decide(Agreement.waive_commitment, AGREEMENT, number=number, reason="The road was closed")
+    return world
+
+
+def a_closed_dispute() -> World:
+    """Nothing is open, and the dispute is closed."""
+    world = a_kept_agreement()
+    world.decide(Dispute.close, DISPUTE, reason="Nothing is open")
+    return world
+
+
+def a_dispute_in_cessation() -> World:
+    """After the clash the conflict is being stopped; the head of region and the army are at the table."""
+    world = a_verified_dispute()
+    world.decide(Agency.register, BUPATI, name="The regent", kind=AgencyKind.HEAD_OF_REGION)
+    world.decide(Agency.register, ARMY, name="The district command", kind=AgencyKind.ARMY)
+    world.decide(Dispute.enter_phase, DISPUTE, phase=Phase.CESSATION, reason="People were hurt", incident=INCIDENT)
+    return world
+
+
+def a_declaration(world: World, **more: Any) -> dict[str, Any]:
+    """What the head of region declares: a state of conflict for thirty days from today."""
+    today = world.now.date()
+    return {
+        "declared_by": BUPATI,
+        "scale": Scale.REGENCY,
+        "decree": "188/12/2025",
+        "beyond_the_police": "Three posts were overrun",
+        "government_disturbed": "The office of the sub-district is closed",
+        "council_consulted_on": today,
+        "starts_on": today,
+        "ends_on": today + timedelta(days=30),
+        "places": (PLACE,),
+        **more,
+    }
+
+
+def a_declared_conflict() -> World:
+    """A state of conflict holds for thirty days."""
+    world = a_dispute_in_cessation()
+    world.decide(Dispute.declare_conflict_status, DISPUTE, **a_declaration(world))
+    return world
+
+
+def a_practice(**more: Any) -> Practice:
+    """A way of settling disputes that the place knows."""
+    said: dict[str, Any] = {
+        "name": "rembug desa",
+        "mechanism": Mechanism.CUSTOMARY,
+        "institution": "The elders of the village",
+        "region": PLACE,
+        "fits": (SourceOfConflict.BOUNDARY,),
+        "when_fitting": "Where both sides live in one village",
+        "steps": ("The elders walk the boundary", "Both sides eat together"),
+    }
+    return Practice(**{**said, **more})
+
+
 def everything_that_can_happen() -> World:
     """Every kind of fact there is has happened at least once."""
     world = a_confirmed_breach()
@@ -510,6 +624,10 @@ def everything_that_can_happen() -> World:
         Agreement.sign, "agreement-2", text_hash=OTHER_TEXT, signatories=signatures, in_force_from=world.now.date()
     )
     world.decide(Agreement.waive_commitment, "agreement-2", number=1, reason="It rained")
+    _a_second_mediation(world)
+    _what_becomes_of_agreements(world)
+    _a_conflict_under_the_law(world)
+    _disputes_that_end_otherwise(world)
     return world
 
 
@@ -577,6 +695,180 @@ def _everything_of_relations(world: World) -> None:
     )  # fmt: skip
     world.decide(Relation.lapse, RELATION, valid_until=date(2025, 4, 30), reason="They made up")
     world.decide(Relation.reinstate, RELATION, reason="They did not")
+
+
+def _a_second_mediation(world: World) -> None:
+    """In the manner of the elders: a mediator is challenged and replaced, and people talk apart and together."""
+    second, third, fourth = "person-second-mediator", "person-third-mediator", "person-fourth-mediator"
+    world.decide(Custom.register, CUSTOM, practice=a_practice())
+    world.decide(Custom.redescribe, CUSTOM, practice=a_practice(region=None), reason="Known in every village")
+    world.decide(
+        Mediation.propose, "mediation-3", dispute=DISPUTE, proposer=DESK, mechanism=Mechanism.CUSTOMARY, custom=CUSTOM
+    )
+    for person in (second, third, fourth):
+        world.decide(
+            Mediation.appoint_mediator,
+            "mediation-3",
+            mediator=a_person(person),
+            from_agency=DESK if person == second else None,
+            conflict_of_interest_declared=False,
+        )
+    speakers = {group: f"person-second-{group}" for group in (EAST, WEST)}
+    for person in (second, third):
+        given = {"mediator": person, "party": EAST, "by": speakers[EAST]}
+        world.decide(Mediation.challenge_mediator, "mediation-3", **given, reason="A cousin of their chair")
+    world.decide(Mediation.dismiss_challenge, "mediation-3", mediator=third, reason="They are not kin")
+    world.decide(
+        Mediation.replace_mediator, "mediation-3", mediator=second, successor=fourth, reason="To be beyond doubt"
+    )
+    world.decide(Mediation.hold_pre_meeting, "mediation-3", party=EAST, mediators=(third,), where=Where(place=PLACE))
+    for group in (EAST, WEST):
+        world.decide(Mediation.give_consent, "mediation-3", party=group, by=speakers[group])
+    world.decide(Dispute.begin_handling, DISPUTE, first_step="The elders are asked")
+    world.decide(Dispute.enter_mediation, DISPUTE, mediation="mediation-3")
+    world.decide(Mediation.convene_session, "mediation-3", attendance=(EAST, WEST))
+    world.decide(Mediation.state_position, "mediation-3", party=EAST, text="The road is ours on Sundays")
+    world.decide(Mediation.identify_interest, "mediation-3", party=EAST, text="To get home before dark")
+    world.decide(Mediation.propose_option, "mediation-3", text="Another road", party=WEST)
+    world.decide(Mediation.propose_option, "mediation-3", text="Another day")
+    world.decide(Mediation.adjourn_session, "mediation-3")
+    world.decide(
+        Mediation.hold_caucus,
+        "mediation-3",
+        party=WEST,
+        mediators=(third, fourth),
+        content=a_person(third, "What nobody else may know"),
+        content_hash=TEXT,
+        shareable_points=("We would take the northern road", "We would pay for a fence"),
+    )
+    points = ("We would take the northern road",)
+    world.decide(Mediation.share_caucus_points, "mediation-3", caucus=1, party=WEST, by=speakers[WEST], points=points)
+
+
+def _what_becomes_of_agreements(world: World) -> None:
+    """One is followed by another, which is kept; one ends before its time, and one runs out."""
+    speakers = {group: f"person-second-{group}" for group in (EAST, WEST)}
+    signatories = tuple(Signatory(party=g, representative=p, mandate="Elected") for g, p in speakers.items())
+    today = world.now.date()
+    for agreement, until in (("agreement-3", None), ("agreement-4", today + timedelta(days=5))):
+        world.decide(Agreement.draft, agreement, mediation="mediation-3", title="The northern road", text_hash=TEXT)
+        world.decide(Agreement.write_clause, agreement, heading="The road", text="The convoys take the northern road")
+        if until is None:
+            world.decide(Agreement.make_commitment, agreement, obligor=EAST, text="No stones", due=Due(on=None))
+        world.decide(
+            Agreement.sign,
+            agreement,
+            text_hash=TEXT,
+            signatories=signatories,
+            in_force_from=today,
+            in_force_until=until,
+        )
+    world.decide(Agreement.renegotiate, AGREEMENT, successor="agreement-3", reason="The old one was broken")
+    world.decide(Agreement.end, "agreement-2", cause=EndCause.OVERTAKEN, finding="Nobody needs it", evidence=(REPORT,))
+    world.decide(Mediation.propose, "mediation-5", dispute=DISPUTE, proposer=DESK, mechanism=Mechanism.VILLAGE)
+    world.decide(Mediation.supersede, "mediation-5", successor="mediation-3", reason="The elders do it")
+    world.decide(Mediation.reach_agreement, "mediation-3", agreement="agreement-3")
+    world.decide(Mediation.declare_impasse, "mediation-2", reason="The East refused", next_step="Ask the elders")
+    world.decide(Dispute.reach_agreement, DISPUTE, agreement="agreement-3")
+    world.decide(Dispute.begin_monitoring, DISPUTE, monitor=POLICE)
+    world.decide(
+        Agreement.make_monitoring_visit,
+        "agreement-3",
+        by_agency=POLICE,
+        finding="The northern road is used",
+        commitments=(1,),
+        evidence=(REPORT,),
+    )
+    world.decide(Agreement.waive_commitment, "agreement-3", number=1, reason="Nobody has any left")
+    world.decide(Agreement.fulfil, "agreement-3")
+    world.wait(days=10)
+    world.decide(Agreement.expire, "agreement-4")
+    world.decide(Dispute.close, DISPUTE, reason="Nothing is open")
+    world.decide(Dispute.reopen, DISPUTE, reason="Stones were thrown", from_reports=(REPORT,))
+
+
+def _a_conflict_under_the_law(world: World) -> None:
+    """Another dispute comes to violence, is stopped under a state of conflict, and recovered from."""
+    world.decide(Agency.register, BUPATI, name="The regent", kind=AgencyKind.HEAD_OF_REGION)
+    world.decide(Agency.register, ARMY, name="The district command", kind=AgencyKind.ARMY)
+    world.decide(Dispute.detect, "dispute-3", title="The market", parties=principals(EAST, WEST))
+    world.decide(
+        Dispute.assess_escalation,
+        "dispute-3",
+        stage=7,
+        rationale="Stalls were burnt",
+        assessor=DESK,
+        method="Three analysts, apart from one another",
+        evidence=(REPORT, OTHER_REPORT),
+    )
+    seen: dict[str, Any] = {"groups": (EAST, WEST), "category": InfluenceCategory.SYSTEMS, "evidence": (REPORT,)}
+    world.decide(Dispute.identify_connector, "dispute-3", description="They trade with each other", **seen)
+    world.decide(Dispute.identify_divider, "dispute-3", description="Two associations of traders", **seen)
+    world.decide(Incident.record_, "incident-3", account=an_account(), dispute="dispute-3", occurred=THAT_DAY)
+    world.decide(
+        Dispute.enter_phase, "dispute-3", phase=Phase.CESSATION, reason="Stalls were burnt", incident="incident-3"
+    )
+    world.decide(Dispute.declare_conflict_status, "dispute-3", **a_declaration(world))
+    world.decide(
+        Dispute.take_emergency_measure,
+        "dispute-3",
+        kind=EmergencyMeasure.SHELTER,
+        by_agency=DESK,
+        description="Tents on the square",
+        beneficiaries=120,
+        place=PLACE,
+    )
+    asked = {"requested_by": BUPATI, "unit": ARMY, "task": "To guard the square"}
+    world.decide(Dispute.request_army_assistance, "dispute-3", **asked, reason="The police are too few")
+    today = world.now.date()
+    world.decide(
+        Dispute.extend_conflict_status,
+        "dispute-3",
+        declared_by=BUPATI,
+        decree="188/40/2025",
+        council_consulted_on=today,
+        ends_on=today + timedelta(days=45),
+        ground="As the decree says",
+        reason="The square is not calm",
+    )
+    world.decide(Dispute.end_conflict_status, "dispute-3", ended_by=BUPATI, decree="188/41/2025", reason="It is calm")
+    world.decide(Dispute.end_army_assistance, "dispute-3", unit=ARMY, reason="It is calm")
+    world.decide(Dispute.declare_conflict_status, "dispute-3", **a_declaration(world))
+    world.wait(days=31)
+    world.decide(Dispute.lapse_conflict_status, "dispute-3")
+    world.decide(Dispute.enter_phase, "dispute-3", phase=Phase.RECOVERY, reason="It is calm")
+    for recovery, kind in ((RECOVERY, RecoveryKind.RECONSTRUCTION), ("recovery-2", RecoveryKind.RECONCILIATION)):
+        world.decide(
+            Recovery.plan,
+            recovery,
+            dispute="dispute-3",
+            kind=kind,
+            title="The square",
+            by_agency=DESK,
+            place=PLACE,
+            agreement="agreement-3",
+        )
+    world.decide(Recovery.start, RECOVERY, beneficiaries="The traders of both sides")
+    world.decide(Recovery.complete, RECOVERY, outcome="The stalls stand again", evidence=(OTHER_REPORT,))
+    world.decide(Recovery.stop, "recovery-2", reason="They met by themselves")
+
+
+def _disputes_that_end_otherwise(world: World) -> None:
+    """A mediation that a party leaves, a dispute that is given away, and one that is and is not the same as another."""
+    world.decide(Dispute.verify, "dispute-3", method="Officers on the spot", verifier=POLICE)
+    world.decide(Dispute.assign, "dispute-3", lead_agency=DESK)
+    world.decide(Dispute.begin_handling, "dispute-3")
+    world.decide(Mediation.propose, "mediation-4", dispute="dispute-3", proposer=DESK, mechanism=Mechanism.VILLAGE)
+    for group in (EAST, WEST):
+        world.decide(Mediation.give_consent, "mediation-4", party=group, by=f"person-second-{group}")
+    world.decide(Dispute.enter_mediation, "dispute-3", mediation="mediation-4")
+    world.decide(
+        Mediation.withdraw_party, "mediation-4", party=EAST, by=f"person-second-{EAST}", reason="They go to court"
+    )
+    world.decide(Dispute.resume_handling, "dispute-3", reason="A party left", mediation="mediation-4")
+    world.decide(Dispute.refer, "dispute-3", to=Referral.COURT, to_agency=POLICE, reason="They go to court")
+    world.decide(Dispute.merge_into, "dispute-3", survivor=DISPUTE, reason="The same people", evidence=(REPORT,))
+    world.decide(Dispute.undo_merge, "dispute-3", reason="Another square")
 
 
 def _triage(world: World, report: str) -> None:

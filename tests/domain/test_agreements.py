@@ -7,20 +7,15 @@ import pytest
 from pydantic import ValidationError
 
 from domain.aggregate import LEGAL_STEP
-from domain.agreement import (
-    ALREADY_IN_FORCE,
-    BREACH_IS_OPEN,
+from domain.agreement import Agreement, AgreementState, Signatory
+from domain.agreement_broken import ALREADY_IN_FORCE, BREACH_IS_OPEN, NAMES_WHAT_IS_BROKEN, RESTS_ON_EVIDENCE
+from domain.agreement_kept import HAS_THE_COMMITMENT
+from domain.agreement_text import (
     COMES_FROM_A_SESSION,
     EVERY_PRINCIPAL_SIGNS,
-    HAS_THE_COMMITMENT,
     IN_FORCE_AFTER_SIGNING,
-    NAMES_WHAT_IS_BROKEN,
     OBLIGOR_IS_A_PARTY,
-    RESTS_ON_EVIDENCE,
     SAME_TEXT,
-    Agreement,
-    AgreementState,
-    Signatory,
 )
 from domain.commitment import BreachState, CommitmentState, Due
 from domain.dispute import Dispute, PartyRole

@@ -2,14 +2,14 @@
 
 import inspect
 import re
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
 from domain.aggregate import Aggregate
 from domain.classification import Classification
-from domain.decisions import Decision, decision_named, decisions_of, every_decision
+from domain.decisions import Decision, decision_named, decisions_of, every_decision, hints_of
 from domain.dispute import Dispute, Party, PartyRole
 from domain.fact import Opening
 from domain.group import Group
@@ -31,7 +31,7 @@ def test_a_decision_says_what_it_does(decision: Decision) -> None:
 
 @each_decision
 def test_everything_a_decision_takes_is_typed_and_given_by_name(decision: Decision) -> None:
-    hints = get_type_hints(decision.method, include_extras=True)
+    hints = hints_of(decision.method)
     for parameter in list(inspect.signature(decision.method).parameters.values())[1:]:
         assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
         assert parameter.annotation is not inspect.Parameter.empty
@@ -49,7 +49,7 @@ def test_things_are_given_by_ids_of_their_kind(decision: Decision) -> None:
 @each_decision
 def test_what_the_record_gives_leads_somewhere(decision: Decision) -> None:
     blank = {kind: subject.blank(f"{kind}-1", Classification()) for kind, subject in SUBJECTS.items()}
-    hints = get_type_hints(decision.method, include_extras=True)
+    hints = hints_of(decision.method)
     for own in decision.own:
         first, _, rest = own.path.partition(".")
         if rest:

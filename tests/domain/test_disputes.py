@@ -3,18 +3,8 @@
 import pytest
 
 from domain.aggregate import LEGAL_STEP
-from domain.dispute import (
-    LEADS_OR_ASSISTS,
-    PARTY_AT_ALL,
-    PARTY_ONCE,
-    TWO_PRINCIPALS,
-    ConflictStatus,
-    Dispute,
-    Handling,
-    Party,
-    PartyRole,
-    Phase,
-)
+from domain.dispute import ConflictStatus, Dispute, Handling, Party, PartyRole, Phase
+from domain.dispute_known import LEADS_OR_ASSISTS, PARTY_AT_ALL, PARTY_ONCE, TWO_PRINCIPALS
 from tests.states import (
     CROWD,
     DESK,

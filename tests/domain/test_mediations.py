@@ -8,21 +8,10 @@ import pytest
 from domain.aggregate import LEGAL_STEP
 from domain.dispute import Dispute, PartyRole
 from domain.group import HAS_MANDATE, Group
-from domain.mediation import (
-    APPOINTED_ONCE,
-    CONSENT_IS_NEW,
-    CONSENT_OF_A_PARTY,
-    CONSENT_STANDS,
-    EVERY_PRINCIPAL_CONSENTS,
-    HAS_A_MEDIATOR,
-    IN_A_LIVE_DISPUTE,
-    MEDIATOR_STANDS_APART,
-    PRINCIPALS_ATTEND,
-    ConsentState,
-    Mechanism,
-    Mediation,
-    MediationState,
-)
+from domain.mediation import ConsentState, Mechanism, Mediation, MediationState
+from domain.mediation_mediators import APPOINTED_ONCE, MEDIATOR_STANDS_APART
+from domain.mediation_proposed import CONSENT_IS_NEW, CONSENT_OF_A_PARTY, CONSENT_STANDS, IN_A_LIVE_DISPUTE
+from domain.mediation_talks import EVERY_PRINCIPAL_CONSENTS, HAS_A_MEDIATOR, PRINCIPALS_ATTEND
 from tests.states import (
     CROWD,
     DESK,

@@ -12,6 +12,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
+from domain.aggregate import declared_by
 from domain.ids import Refers
 from domain.personal import Personal
 from domain.subjects import SUBJECTS
@@ -39,7 +40,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
 def facts_of(kind: type[Fact]) -> st.SearchStrategy[Fact]:
     """Any fact of one kind that its class accepts, about things that need not exist."""
     fields = {name: _values(f.annotation, tuple(f.metadata)) for name, f in kind.model_fields.items()}
-    owner = next(subject for subject in SUBJECTS.values() if kind in vars(subject).values())
+    owner = next(subject for subject in SUBJECTS.values() if kind in declared_by(subject).values())
     fields["originator_id"] = _ids(owner.KIND)
     fields["originator_version"] = st.integers(1, 10**6)
     return _accepted(kind, fields)

@@ -9,7 +9,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from ledger.errors import StoreUnavailable
 from ledger.sqlite import SQLiteStore
-from ledger.sqlite_waiting import Waiting
+from ledger.sqlite_waiting import Rows, Waiting
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -36,7 +36,7 @@ def test_those_who_wait_together_are_written_in_one_commit(tmp_path: Path) -> No
     commits: list[int] = []
 
     class Counting(SQLiteStore):
-        def _write(self, appends: list[list[tuple[object, ...]]]) -> list[tuple[range, int]]:
+        def _write(self, appends: list[Rows]) -> list[tuple[range, int]]:
             commits.append(len(appends))
             return super()._write(appends)
 
@@ -50,7 +50,7 @@ def test_those_who_wait_together_are_written_in_one_commit(tmp_path: Path) -> No
 
 def test_whoever_was_to_be_written_by_one_that_was_interrupted_is_told_so(tmp_path: Path) -> None:
     class Interrupted(SQLiteStore):
-        def _write(self, appends: list[list[tuple[object, ...]]]) -> list[tuple[range, int]]:
+        def _write(self, appends: list[Rows]) -> list[tuple[range, int]]:
             raise KeyboardInterrupt
 
     with Interrupted(str(tmp_path / "log.db")) as store, ThreadPoolExecutor(2) as pool:

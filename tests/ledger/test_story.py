@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import RuleBroken
-from domain.mediation import MEDIATOR_STANDS_APART, Mediation
+from domain.mediation import Mediation
+from domain.mediation_mediators import MEDIATOR_STANDS_APART
 from tests.ledger.conftest import Log, an_act
 from tests.states import EAST, MEDIATION, WEST, a_confirmed_breach, a_person, a_proposed_mediation
 

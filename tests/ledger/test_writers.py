@@ -13,6 +13,7 @@ from eventsourcing.persistence import StoredEvent
 
 from ledger.errors import StoreUnavailable
 from ledger.sqlite import SQLiteStore
+from ledger.store import NOTHING
 from tests.ledger.writers import (
     UnlockedPostgresStore,
     UnlockedSQLiteStore,
@@ -139,7 +140,7 @@ def test_the_kill_catches_a_writer_that_acknowledges_before_it_commits(tmp_path:
 class _Hasty(SQLiteStore):
     """Planted fault: the answer goes out while the transaction is still open."""
 
-    def append(self, events: Any, *, commands: Any) -> Any:
+    def append(self, events: Any, *, commands: Any, unchanged: Any = NOTHING) -> Any:
         if not self._writer.in_transaction:
             self._writer.execute("BEGIN IMMEDIATE")
         position = self._writer.execute("SELECT coalesce(max(position), 0) + 1 FROM facts").fetchone()[0]

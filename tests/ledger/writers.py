@@ -14,10 +14,10 @@ from psycopg import sql
 
 from ledger.postgres import PostgresStore
 from ledger.sqlite import SQLiteStore
-from ledger.store import as_moment, as_text
+from ledger.store import NOTHING, as_moment, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from multiprocessing.connection import Connection
 
@@ -67,7 +67,11 @@ class UnlockedPostgresStore(PostgresStore):
     """Planted fault: positions are given out before the commit, in no lock, as a plain identity column does."""
 
     def append(
-        self, events: Sequence[StoredEvent], *, commands: Sequence[Command | None]
+        self,
+        events: Sequence[StoredEvent],
+        *,
+        commands: Sequence[Command | None],
+        unchanged: Mapping[str, int] = NOTHING,  # the planted fault does not look
     ) -> list[tuple[int, datetime]]:
         schema = sql.Identifier(self._table._obj[0])  # the schema of this test
         written = []
@@ -92,7 +96,11 @@ class UnlockedSQLiteStore(SQLiteStore):
     _given_out = count(1)
 
     def append(
-        self, events: Sequence[StoredEvent], *, commands: Sequence[Command | None]
+        self,
+        events: Sequence[StoredEvent],
+        *,
+        commands: Sequence[Command | None],
+        unchanged: Mapping[str, int] = NOTHING,  # the planted fault does not look
     ) -> list[tuple[int, datetime]]:
         rows = [
             (next(self._given_out), 0, as_text(e.originator_id), e.originator_version, e.topic, e.state, None, None)

@@ -1,0 +1,103 @@
+"""The recorded logs of stories are read with today's code, for ever. They are never edited."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.stories.telling import RECORDED, STORIES, recorded
+
+from domain.agreement import Agreement, AgreementState
+from domain.dispute import Dispute, Handling, Phase
+from domain.mediation import Mediation, MediationState
+from domain.sentences import sentence
+from ledger.history import Recorded
+from ledger.mapper import FactMapper
+from ledger.opening import open_keys
+from projections.relationship_graph import step
+from rukun import takeran
+from tests.stories import boundary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from domain.fact import Fact
+
+AS_RECORDED = {
+    "takeran": "TAKERAN_HASH",
+    "boundary": "BOUNDARY_HASH",
+}
+"""SHA-256 of each file as it was when the story was first told. Never changed: a new form gets a new story."""
+
+
+@pytest.fixture
+def mapper(tmp_path: Path) -> Iterator[FactMapper]:
+    """Reads stored facts, without any of the keys that they were sealed with."""
+    with open_keys(str(tmp_path / "keys.db")) as keys:
+        yield FactMapper(keys)
+
+
+def read(mapper: FactMapper, name: str) -> list[Fact]:
+    return [mapper.to_domain_event(stored) for stored in recorded(name)]
+
+
+def folded(facts: list[Fact]) -> dict[str, Any]:
+    things: dict[str, Any] = {}
+    for fact in facts:
+        things[fact.originator_id] = fact.mutate(things.get(fact.originator_id))
+    return things
+
+
+def test_every_story_is_kept_and_nothing_else() -> None:
+    assert {path.stem for path in RECORDED.iterdir()} == set(STORIES) == set(AS_RECORDED)
+
+
+@pytest.mark.parametrize("name", AS_RECORDED)
+def test_a_recorded_log_was_never_edited(name: str) -> None:
+    assert sha256((RECORDED / f"{name}.jsonl").read_bytes()).hexdigest() == AS_RECORDED[name]
+
+
+@pytest.mark.parametrize("name", AS_RECORDED)
+def test_a_recorded_log_is_read_folded_told_and_projected_with_today_s_code(mapper: FactMapper, name: str) -> None:
+    facts = read(mapper, name)
+    assert folded(facts)
+    for position, fact in enumerate(facts, 1):
+        assert sentence(fact, "id") != sentence(fact, "en") or fact.TOPIC == "relation.asserted"
+        assert step(Recorded(position, fact.occurred.start, fact)).changes
+
+
+def test_takeran_stands_where_it_stood(mapper: FactMapper) -> None:
+    things = folded(read(mapper, "takeran"))
+    dispute, agreement = things[takeran.DISPUTE], things[takeran.AGREEMENT]
+    assert isinstance(dispute, Dispute)
+    assert isinstance(agreement, Agreement)
+    assert (dispute.handling, dispute.phase, dispute.escalation) == (Handling.ASSIGNED, Phase.PREVENTION, 2)
+    assert agreement.state is AgreementState.BREACH_CONFIRMED
+
+
+def test_the_boundary_stands_where_it_stood(mapper: FactMapper) -> None:
+    things = folded(read(mapper, "boundary"))
+    dispute, mediation, agreement = (things[id] for id in (boundary.DISPUTE, boundary.MEDIATION, boundary.AGREEMENT))
+    assert isinstance(mediation, Mediation)
+    assert (dispute.handling, dispute.escalation) == (Handling.CLOSED, 1)
+    assert (mediation.state, mediation.sessions) == (MediationState.AGREED, 2)
+    assert agreement.state is AgreementState.FULFILLED
+
+
+@pytest.mark.parametrize("name", AS_RECORDED)
+def test_a_recorded_log_shows_nobody_s_name(mapper: FactMapper, name: str) -> None:
+    written = (RECORDED / f"{name}.jsonl").read_text(encoding="utf-8")
+    assert "peran latihan" not in written
+    people = [p for fact in read(mapper, name) for p in vars(fact).values() if type(p).__name__ == "Personal"]
+    assert len(people) >= 5
+    assert {person.text for person in people} == {None}
+
+
+@pytest.mark.parametrize("name", AS_RECORDED)
+def test_what_was_recorded_is_what_the_story_still_tells(mapper: FactMapper, name: str) -> None:
+    """The same decisions come to the same facts: the story was not bent to new rules."""
+    topics = [(fact.originator_id, fact.TOPIC) for fact in read(mapper, name)]
+    told = [s.id for s in STORIES[name]()]
+    assert [id for id, _ in topics] == told
