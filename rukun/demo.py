@@ -21,6 +21,7 @@ from ledger.opening import open_keys
 from ledger.sqlite import SQLiteStore
 from rukun import takeran
 from rukun.asking import ask
+from rukun.takeran_end import the_whole_story
 from rukun.wiring import record_of, system_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class _StoryClock:
 
 def tell(settings: Settings, folder: Path, out: Output) -> None:
     """Tell the case in a folder of its own, and leave everything there to be asked further."""
-    steps = list(takeran.story())
+    steps = list(the_whole_story())
     clock = _StoryClock(steps[0].at)
     with ExitStack() as stack:
         store = SQLiteStore(str(folder / "log.db"), clock=clock)
@@ -236,7 +237,9 @@ def _command() -> str:
 
 def _names() -> dict[str, str]:
     """What people call the things that the story's sentences name by id, longest id first."""
-    named = {s.id: str(s.arguments.get("name") or s.arguments.get("title") or s.id) for s in takeran.story() if s.opens}
+    named = {
+        s.id: str(s.arguments.get("name") or s.arguments.get("title") or s.id) for s in the_whole_story() if s.opens
+    }
     return {id: named[id] for id in sorted(named, key=len, reverse=True)}
 
 

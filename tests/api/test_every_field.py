@@ -17,7 +17,7 @@ from api.names import camel
 from api.schema import schema
 from domain.classification import Level
 from graph.vocabulary import LABELS
-from rukun import takeran
+from rukun.takeran_end import the_whole_story
 from tests.api.conftest import client_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _size(field: GraphQLField) -> str:
 
 
 def _told(desk: Desk) -> None:
-    for step in takeran.story():
+    for step in the_whole_story():
         if step.opens:
             desk.register.start(step.decide, act=step.act, id=step.id, **step.arguments)
         else:

@@ -1,0 +1,193 @@
+"""Whole cases, told in decisions and asked about in GraphQL; what is expected was worked out by hand from the story."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from domain.classification import Level
+from ledger.opening import open_keys, open_store
+from rukun import takeran, takeran_end
+from rukun.asking import ask
+from rukun.settings import Settings
+from rukun.wiring import record_of, system_of
+from tests.graphs import emptied, server_named
+from tests.stories import boundary
+from tests.stories.telling import STORIES, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rukun.wiring import System
+
+WHERE_IT_STANDS = """
+query($id: ID!, $at: Position!) {
+  dispute(id: $id, asOf: {position: $at}) {
+    handling phase conflictStatus escalation
+    agreements { nodes { state } }
+    mediations { nodes { state } }
+  }
+}
+"""
+THE_CASE = """
+query($id: ID!) {
+  dispute(id: $id) {
+    title handling closedBecause
+    leadAgency { name }
+    monitor { name }
+    parties { edges { role node { name } } }
+    influences { nodes { kind groups { nodes { name } } } }
+    assessments { nodes { stage } }
+    recoveries { nodes { kind state } }
+    mediations { nodes {
+      mechanism state sessions
+      custom { name steps }
+      mediators { nodes { id } }
+      preMeetings { nodes { party { name } } }
+      caucuses { totalCount }
+      statements { nodes { kind text party { name } } }
+      consents { edges { state conditions node { name } } }
+    } }
+    agreements { nodes {
+      state
+      clauses { nodes { heading } }
+      commitments { nodes { number state obligor { name } due } }
+      visits { nodes { number agency { name } } }
+      breaches { nodes { state clause evidence { nodes { id } } } }
+      signatories { nodes { name } }
+    } }
+  }
+}
+"""
+
+
+@pytest.fixture(params=["sqlite-embedded", "postgres-neo4j"])
+def system(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[System]:
+    """An empty log and an empty graph, each on the small servers and on the large ones."""
+    log, _, server = request.param.partition("-")
+    address = str(tmp_path / "log.db") if log == "sqlite" else request.getfixturevalue("postgres_database")
+    settings = Settings(data=tmp_path, level=Level.SECRET, actor="auditor", agency="agency-inspectorate")
+    with (
+        open_store(address) as store,
+        open_keys(str(tmp_path / "keys.db")) as keys,
+        server_named(request, server).connect() as graph,
+    ):
+        emptied(graph)
+        yield system_of(settings, record_of(store, keys), graph)
+
+
+def told(system: System, name: str) -> None:
+    tell(system.record, list(STORIES[name]()))
+    system.projector.catch_up()
+
+
+def stands(system: System, name: str, id: str, moment: str) -> tuple[Any, ...]:
+    """Handling, phase, conflict status, escalation, agreement and mediation, as the log was at that moment."""
+    at = datetime.fromisoformat(moment).replace(tzinfo=takeran.WIB)
+    position = sum(step.at <= at for step in STORIES[name]())
+    answer = ask(system, WHERE_IT_STANDS, {"id": id, "at": position})
+    dispute = answer["data"]["dispute"]
+    of = {what: [node["state"] for node in dispute[what]["nodes"]] for what in ("agreements", "mediations")}
+    axes = tuple(dispute[axis] for axis in ("handling", "phase", "conflictStatus", "escalation"))
+    return (*axes, *(states[0] if states else None for states in of.values()))
+
+
+TAKERAN = (
+    ("2025-04-20 22:52", "DETECTED", "PREVENTION", None, None, None),
+    ("2025-04-20 23:50", "VERIFIED", "CESSATION", None, None, None),
+    ("2025-04-21 09:10", "IN_HANDLING", "CESSATION", 6, None, "PROPOSED"),
+    ("2025-04-22 13:30", "IN_MEDIATION", "CESSATION", 6, None, "IN_SESSION"),
+    ("2025-04-23 12:00", "IN_MEDIATION", "CESSATION", 6, "DRAFTED", "ADJOURNED"),
+    ("2025-04-24 12:00", "AGREED", "CESSATION", 6, "IN_FORCE", "AGREED"),
+    ("2025-05-05 12:00", "MONITORED", "RECOVERY", 6, "IN_FORCE", "AGREED"),
+    ("2025-06-28 12:00", "MONITORED", "RECOVERY", 6, "BREACH_ALLEGED", "AGREED"),
+    ("2025-07-02 12:00", "MONITORED", "RECOVERY", 6, "IN_FORCE", "AGREED"),
+    ("2026-01-01 12:00", "CLOSED", "PREVENTION", 2, "IN_FORCE", "AGREED"),
+    ("2026-06-18 08:30", "REOPENED", "PREVENTION", 2, "BREACH_ALLEGED", "AGREED"),
+    ("2026-06-30 12:00", "ASSIGNED", "PREVENTION", 2, "BREACH_CONFIRMED", "AGREED"),
+)
+
+
+def test_takeran_from_the_first_rumour_to_the_breach_in_the_second_year(system: System) -> None:
+    told(system, "takeran")
+    for moment, handling, phase, escalation, agreement, mediation in TAKERAN:
+        found = stands(system, "takeran", takeran.DISPUTE, moment)
+        assert found == (handling, phase, "NONE", escalation, agreement, mediation), moment
+    case = ask(system, THE_CASE, {"id": takeran.DISPUTE})["data"]["dispute"]
+    (agreement,) = case["agreements"]["nodes"]
+    commitments = sorted((c["number"], c["state"], c["obligor"]["name"]) for c in agreement["commitments"]["nodes"])
+    assert commitments == [(1, "VERIFIED", "PSHT"), (2, "VERIFIED", "PSHW Tunas Muda"), (3, "VERIFIED", "PSHT")]
+    breaches = sorted((b["state"], b["clause"], len(b["evidence"]["nodes"])) for b in agreement["breaches"]["nodes"])
+    assert breaches == [("CONFIRMED", "Suro", 1), ("DISMISSED", "commitment 1", 0)]
+    assert [r["kind"] for r in case["recoveries"]["nodes"]] == ["RECONCILIATION"]
+    assert sorted(a["stage"] for a in case["assessments"]["nodes"]) == [2, 6]
+    assert case["leadAgency"]["name"] == "Bakesbangpol Kabupaten Magetan"
+
+
+BOUNDARY = (
+    ("2024-02-07 12:00", "DETECTED", 3, None, None),
+    ("2024-02-10 12:00", "IN_HANDLING", 3, None, None),
+    ("2024-02-15 12:00", "IN_MEDIATION", 3, None, "CONSENTING"),
+    ("2024-02-18 12:00", "IN_MEDIATION", 3, None, "ADJOURNED"),
+    ("2024-02-21 12:00", "AGREED", 3, "IN_FORCE", "AGREED"),
+    ("2024-03-01 12:00", "MONITORED", 3, "IN_FORCE", "AGREED"),
+    ("2024-07-03 12:00", "MONITORED", 1, "FULFILLED", "AGREED"),
+    ("2024-07-05 12:00", "CLOSED", 1, "FULFILLED", "AGREED"),
+)
+
+
+def test_a_village_boundary_settled_by_custom(system: System) -> None:
+    told(system, "boundary")
+    for moment, handling, escalation, agreement, mediation in BOUNDARY:
+        found = stands(system, "boundary", boundary.DISPUTE, moment)
+        assert found == (handling, "PREVENTION", "NONE", escalation, agreement, mediation), moment
+    case = ask(system, THE_CASE, {"id": boundary.DISPUTE})["data"]["dispute"]
+    assert (case["leadAgency"], case["monitor"]) == ({"name": "Kecamatan Kulon"}, {"name": "Kecamatan Kulon"})
+    assert case["closedBecause"] == "All that was agreed is done"
+    (mediation,) = case["mediations"]["nodes"]
+    assert mediation["custom"]["name"] == "rembug wates"
+    assert mediation["custom"]["steps"][1] == "Stones are set"
+    assert sorted(m["id"] for m in mediation["mediators"]["nodes"]) == [boundary.ELDER, boundary.OTHER_ELDER]
+    assert sorted(m["party"]["name"] for m in mediation["preMeetings"]["nodes"]) == ["Desa Muara", "Desa Sumber"]
+    said = {(s["kind"], (s["party"] or {"name": "mediators"})["name"]) for s in mediation["statements"]["nodes"]}
+    assert said == {
+        ("POSITION", "Desa Sumber"),
+        ("POSITION", "Desa Muara"),
+        ("INTEREST", "Desa Sumber"),
+        ("INTEREST", "Desa Muara"),
+        ("OPTION", "mediators"),
+        ("SHARED_POINT", "Desa Muara"),
+    }
+    (agreement,) = case["agreements"]["nodes"]
+    commitments = sorted(
+        (c["number"], c["state"], c["obligor"]["name"], c["due"]) for c in agreement["commitments"]["nodes"]
+    )
+    assert commitments == [
+        (1, "VERIFIED", "Desa Sumber", "2024-03-15"),
+        (2, "VERIFIED", "Desa Sumber", None),
+        (3, "VERIFIED", "Desa Muara", "2024-06-30"),
+        (4, "WAIVED", "Desa Muara", "2024-03-31"),
+    ]
+    assert sorted(s["name"] for s in agreement["signatories"]["nodes"]) == ["Desa Muara", "Desa Sumber"]
+
+
+@pytest.mark.parametrize(("name", "mediation"), [("takeran", takeran.MEDIATION), ("boundary", boundary.MEDIATION)])
+def test_a_caucus_is_seen_only_by_those_in_its_compartment(system: System, name: str, mediation: str) -> None:
+    told(system, name)
+    asked = "query($id: ID!) { mediation(id: $id) { caucuses { totalCount nodes { party { name } } } } }"
+    assert ask(system, asked, {"id": mediation})["data"]["mediation"]["caucuses"]["totalCount"] == 0
+    mediators = system.settings.model_copy(update={"compartments": (f"KAUKUS:{mediation}",)})
+    inside = system_of(mediators, system.record, system.graph)
+    assert ask(inside, asked, {"id": mediation})["data"]["mediation"]["caucuses"]["totalCount"] == 1
+    others = system.settings.model_copy(update={"compartments": ("KAUKUS:mediation-another",)})
+    outside = system_of(others, system.record, system.graph)
+    assert ask(outside, asked, {"id": mediation})["data"]["mediation"]["caucuses"]["totalCount"] == 0
+
+
+def test_every_story_says_that_it_is_an_exercise_where_it_is_one() -> None:
+    assert all(step.exercise for step in boundary.story())
+    public = {step.decide.__qualname__ for step in takeran_end.the_whole_story() if not step.exercise}
+    assert not any(name.startswith(("Mediation", "Agreement", "HandledDispute")) for name in public)
