@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from strawberry.dataloader import DataLoader
@@ -48,11 +49,15 @@ class Context:
     graph_position: int | None = None
     things: dict[tuple[int, ...], DataLoader[str, Any]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.facts: DataLoader[int, Recorded | None] = DataLoader(load_fn=self._load_facts, max_batch_size=5_000)
-        self.veils: DataLoader[Recorded, Veil] = DataLoader(
-            load_fn=self._load_veils, cache_key_fn=lambda recorded: recorded.position
-        )
+    @cached_property
+    def facts(self) -> DataLoader[int, Recorded | None]:
+        """Facts by their positions, all that the operation asks for in one go; None for one the reader may not know."""
+        return DataLoader(load_fn=self._load_facts, max_batch_size=5_000)
+
+    @cached_property
+    def veils(self) -> DataLoader[Recorded, Veil]:
+        """What of facts is withheld from the reader, for all of them in one go."""
+        return DataLoader(load_fn=self._load_veils, cache_key_fn=lambda recorded: recorded.position)
 
     async def log(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Read from the log, which only plain code can."""

@@ -30,8 +30,10 @@ HEADERS = (
     ),
     (
         "`If-None-Match: …`",
-        "The `ETag` of an answer to the same query: 304 while its data are the same; `Rukun-Position` in the answer says where "
-        "the graph stands. Answers that rest on the graph alone have one",
+        (
+            "The `ETag` of an answer to the same query: 304 while its data are the same, and `Rukun-Position` says where the "
+            "graph stands. Answers that rest on the graph alone have one"
+        ),
     ),
     (
         "`Accept-Language: id`",
