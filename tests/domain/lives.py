@@ -206,7 +206,7 @@ def _close(case: Case, _: Any) -> Attempt:
 
 def _merge(case: Case, _: Any) -> Attempt:
     given = {"survivor": "dispute-other", "reason": "The same"}
-    return Attempt(Dispute.merge, DISPUTE, given, case.alive, _set(case, handling="merged", before=case.handling))
+    return Attempt(Dispute.merge_into, DISPUTE, given, case.alive, _set(case, handling="merged", before=case.handling))
 
 
 def _undo(case: Case, _: Any) -> Attempt:
@@ -248,19 +248,20 @@ def _extend(case: Case, choose: Any) -> Attempt:
     given = {"declared_by": BUPATI, "decree": "2", "council_consulted_on": case.status_until or case.today}
     given |= {"ends_on": until, "ground": "The decree", "reason": "Not calm"}
     then = _set(case, status="extended", status_until=until)
-    return Attempt(Dispute.extend_conflict_status, DISPUTE, given, case.status == "declared" and running, then)
+    legal = case.status == "declared" and running and case.handling != "merged"
+    return Attempt(Dispute.extend_conflict_status, DISPUTE, given, legal, then)
 
 
 def _end_status(case: Case, choose: Any) -> Attempt:
     by = choose([BUPATI, BUPATI, POLICE])
     given = {"ended_by": by, "decree": "3", "reason": "Calm"}
-    legal = case.status in ("declared", "extended") and by == BUPATI
+    legal = case.status in ("declared", "extended") and by == BUPATI and case.handling != "merged"
     return Attempt(Dispute.end_conflict_status, DISPUTE, given, legal, _set(case, status="ended"))
 
 
 def _lapse(case: Case, _: Any) -> Attempt:
     over = case.status_until is not None and case.status_until < case.today
-    legal = case.status in ("declared", "extended") and over
+    legal = case.status in ("declared", "extended") and over and case.handling != "merged"
     return Attempt(Dispute.lapse_conflict_status, DISPUTE, {}, legal, _set(case, status="lapsed"))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.stories.telling import RECORDED, STORIES, recorded
 
 from domain.agreement import Agreement, AgreementState
 from domain.dispute import Dispute, Handling, Phase
@@ -18,6 +18,7 @@ from ledger.opening import open_keys
 from projections.relationship_graph import step
 from rukun import takeran
 from tests.stories import boundary
+from tests.stories.telling import RECORDED, STORIES, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +27,21 @@ if TYPE_CHECKING:
     from domain.fact import Fact
 
 AS_RECORDED = {
-    "takeran": "TAKERAN_HASH",
-    "boundary": "BOUNDARY_HASH",
+    "takeran": "700fa6f2b51c20b374d112aa5ad06716aa1c7ea2aeb0097f698bd8edc745f728",
+    "boundary": "b866ee3498cbb96876ac7457c081bd0c98e22b25a6b2140aacb8041be5e1c307",
 }
 """SHA-256 of each file as it was when the story was first told. Never changed: a new form gets a new story."""
 
 
 @pytest.fixture
 def mapper(tmp_path: Path) -> Iterator[FactMapper]:
-    """Reads stored facts, without any of the keys that they were sealed with."""
+    """Reads stored facts as if every key that they were sealed with had been destroyed: nobody has them."""
+    written = "".join(path.read_text(encoding="utf-8") for path in RECORDED.iterdir())
+    people = set(re.findall(r'"subject": "(person-[^"]+)"', written))
     with open_keys(str(tmp_path / "keys.db")) as keys:
+        keys.ensure(people)
+        for person in people:
+            keys.destroy(person)
         yield FactMapper(keys)
 
 
