@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from api.selection import Operation
     from api.system import Limits
 
-_LISTED = {"network": 200, "paths": 200, "changes": 50}
+_LISTED = {"network": 200, "paths": 200, "restedOn": 200, "changes": 50}
 """Root fields without a page size, and how many things each is reckoned to answer."""
 _ENOUGH = 10**9
 

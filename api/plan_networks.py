@@ -9,7 +9,8 @@ from api.errors import BadArgument
 from api.plan import Root, distinct, not_too_many
 from api.selection import object_inside
 from api.shapes import Around
-from graph.vocabulary import GROUP, LABELS
+from api.statement import ABSORBING
+from graph.vocabulary import ABSORBED_INTO, GROUP, LABELS
 
 if TYPE_CHECKING:
     from api.plan import Planner
@@ -22,6 +23,8 @@ ACTORS: tuple[Label, ...] = tuple(
     label for label in LABELS if any(label in (tie.source, tie.target) for tie in NETWORK_TIES)
 )
 """The kinds of things that networks are made of."""
+BETWEEN_ACTORS = tuple(tie for tie in NETWORK_TIES if not tie.absorbs)
+"""Ties of two actors, and not of two records of one."""
 SIGNED = sorted({tie.sign for tie in NETWORK_TIES if tie.sign})
 
 
@@ -31,11 +34,15 @@ def tied_to_all(planner: Planner, selected: Selected) -> Root:
     not_too_many("of", arguments["of"])
     w = planner.writer
     node, tie, end, result = w.name("n"), w.name("e"), w.name("o"), w.name("r")
+    recorded, one, other = w.name("g"), w.merges(*ABSORBING.values()), w.merges(ABSORBED_INTO)
+    gone = f"EXISTS {{ MATCH ({node})-[y:{w.types(ABSORBED_INTO)}]->() WHERE {w.holds('y')} RETURN 1 }}"
     many = planner.value(use, "of", convert=lambda ids: len(set(ids)))
     match = (
         f"UNWIND {planner.value(use, 'of', convert=distinct)} AS i {_actor(planner, end)}"
-        f" MATCH ({end})-[{tie}:{w.types(*NETWORK_TIES)}]-({node}:{w.label(GROUP)})"
-        f" WHERE {w.holds(tie)} AND {w.visible(node)} AND {_wanted_ties(planner, use, tie)}"
+        f" MATCH ({end})<-{one[0]}-()-[{tie}:{w.types(*BETWEEN_ACTORS)}]-({recorded}:{w.label(GROUP)})"
+        f" WHERE {w.holds(tie)} AND {w.visible(recorded)} AND {_wanted_ties(planner, use, tie)} AND {one[1]}"
+        f" WITH DISTINCT {end}, {recorded} MATCH ({recorded})-{other[0]}->({node}:{w.label(GROUP)})"
+        f" WHERE {w.visible(node)} AND {other[1]} AND {node}.id <> {end}.id AND NOT {gone}"
         f" WITH {node}, count(DISTINCT {end}.id) AS tied WHERE tied = {many}"
     )
     also = f"({{state}}.is_category = false OR {planner.value(use, 'includeCategories', convert=bool)})"
@@ -108,7 +115,7 @@ def _neighbourhood(planner: Planner, selected: Selected, use: int, around: str, 
         )
         calls.append(f"CALL ({before}) {{ {match} RETURN count(DISTINCT e.id) AS c{hop} }}")
     found = [f"f{hop}" for hop in range(hops + 1)]
-    holder = _field_with_nodes(planner, selected)
+    holder = field_with_nodes(planner, selected)
     nodes, shape = "[] AS nodes", None
     if holder is not None:
         things, shape = planner.any_of("i", holder, ACTORS)
@@ -124,7 +131,8 @@ def _neighbourhood(planner: Planner, selected: Selected, use: int, around: str, 
     return text, result, Around(shape)
 
 
-def _field_with_nodes(planner: Planner, selected: Selected) -> Selected | None:
+def field_with_nodes(planner: Planner, selected: Selected) -> Selected | None:
+    """The field that asks for the things of a network; None when none does."""
     asked = [p for p in planner.operation.inside(selected, object_inside(selected)) if p.name == "nodes"]
     if len(asked) > 1:
         raise BadArgument("nodes", "ask for the nodes of a network once")

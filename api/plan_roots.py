@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from api.names import camel
 from api.plan import Plan, Planner, Root, distinct, not_too_many, part
+from api.plan_grounds import rested_on
+from api.plan_likely import likely_duplicates
 from api.plan_networks import network, paths, tied_to_all
 from api.plan_search import search
 from api.shapes import Apart, Row, Several, Thing
@@ -87,6 +89,8 @@ ROOTS: dict[str, Callable[[Planner, Selected], Root]] = {
     "network": network,
     "paths": paths,
     "tiedToAll": tied_to_all,
+    "restedOn": rested_on,
+    "likelyDuplicates": likely_duplicates,
     **{camel(label.name[0].lower() + label.name[1:]): _single(label) for label in LABELS if label.plural},
     **{camel(label.plural): _plural(label) for label in LABELS if label.plural},
 }

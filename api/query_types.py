@@ -10,7 +10,17 @@ from api.building import Argument, add, field, input_type, many, maybe, object_t
 from api.enums import Kind, TieType
 from api.fact_types import HISTORY_ARGUMENTS, Changes, Fact, FactConnection, Log, complete_fact
 from api.scalars import Moment, Position
-from api.types import CONNECTIONS, TYPES, Network, Node, Path, SearchConnection, connection_arguments
+from api.types import (
+    CONNECTIONS,
+    TYPES,
+    Ground,
+    LikelyDuplicates,
+    Network,
+    Node,
+    Path,
+    SearchConnection,
+    connection_arguments,
+)
 from graph.vocabulary import GROUP, LABELS
 
 complete_fact(Node)
@@ -97,6 +107,25 @@ add(
         Argument("include_categories", maybe(bool), "Whether categories are shown too."),
         WHERE_TIES,
         *(a for a in connection_arguments(GROUP) if a.name != "where"),
+        AS_OF,
+    ),
+    field(
+        "rested_on",
+        many(Ground),
+        "What was decided on reports that do not stand any more (retracted, rejected, declared false), along evidence,"
+        " disputes, mediations and agreements, each with the shortest way. Ended ties count too.",
+        Argument(
+            "reports",
+            maybe(list[strawberry.ID]),
+            "On these reports, up to 100, whether or not they stand; when not said, on the 100 that fell last.",
+        ),
+        AS_OF,
+    ),
+    field(
+        "likely_duplicates",
+        LikelyDuplicates,
+        "The groups that may be the same as a group, by their names and other names: with why.",
+        Argument("of", strawberry.ID, "The id of a group."),
         AS_OF,
     ),
     field("history", FactConnection, "The facts about one thing, oldest first, with the state after each.",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from strawberry.dataloader import DataLoader
 
 from api.counting import KEY_OF
+from api.grounds import grounds
+from api.likely import likely
 from api.log_reading import FactPage, Wanted, changes, facts_page, history_page, size_of
 from api.masking import content
 from api.paging import Page
@@ -110,6 +112,16 @@ def around(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
 def ways(source: dict[str, Any], info: Info, **arguments: Any) -> list[dict[str, Any]]:
     """The ways from one thing to another."""
     return paths(source[str(info.path.key)], arguments["from"], arguments["to"], arguments.get("maxHops") or 4)
+
+
+def resting(source: dict[str, Any], info: Info, **_: Any) -> list[dict[str, Any]]:
+    """What rested on reports, each with the way that leads there."""
+    return grounds(source[str(info.path.key)])
+
+
+def duplicates(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
+    """Groups that may be one."""
+    return likely(source[str(info.path.key)])
 
 
 # The log
@@ -285,6 +297,8 @@ QUERY: dict[str, Callable[..., Any]] = {
     "nodes": several,
     "network": around,
     "paths": ways,
+    "restedOn": resting,
+    "likelyDuplicates": duplicates,
     "history": history,
     "facts": facts,
     "fact": fact,

@@ -90,6 +90,7 @@ _SPECIAL: dict[str, dict[str, Callable[..., Any]]] = {
     "Classification": {"level": r.level, "compartments": r.compartments},
     "CountKey": {"node": r.counted_node},
     "NetworkTie": {"fact": r.fact_of},
+    "GroundTie": {"fact": r.fact_of},
     "Subscription": {},
 }
 _LISTS = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.reading import ROOT, STANDING
+from graph.vocabulary import TIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from graph.vocabulary import Label, Tie
 
 SLOT = "§"
+ABSORBING = {tie.target: tie for tie in TIES if tie.absorbs}
+"""By kind of thing: the tie from a record that was merged to the one that it speaks for."""
+MOST_MERGES = 4
+"""How long a chain of merged records is followed."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +105,22 @@ class Writer:
         return "|".join(names)
 
     def match(self, way: Way, start: str, tie: str, end: str) -> str:
-        """The clause that follows a tie from one of its ends to what the reader may see; it ends in a WHERE."""
+        """The clause that follows a tie from one of its ends to what the reader may see; it ends in a WHERE. Where
+        there can be several such ties, those of the records that were merged into it count too."""
         left, right = ("-", "->") if way.forward else ("<-", "-")
-        pattern = f"({start}){left}[{tie}:{self.types(way.tie)}]{right}({end}:{self.label(way.end)})"
-        return f"MATCH {pattern} WHERE {self.holds(tie)} AND {self.visible(end)}"
+        pattern = f"{left}[{tie}:{self.types(way.tie)}]{right}({end}:{self.label(way.end)})"
+        where = f"WHERE {self.holds(tie)} AND {self.visible(end)}"
+        absorbing = ABSORBING.get(way.start)
+        if absorbing is None or way.one or way.tie not in TIES or way.tie is absorbing:
+            return f"MATCH ({start}){pattern} {where}"
+        merged, holds = self.merges(absorbing)
+        return f"MATCH ({start})<-{merged}-(){pattern} {where} AND {holds}"
+
+    def merges(self, *absorbing: Tie) -> tuple[str, str]:
+        """A chain of merges, of any length from none, and the condition that every merge of it held."""
+        name = self.name("m")
+        chain = f"[{name}:{self.types(*absorbing)}*0..{MOST_MERGES}]"
+        return chain, f"all(x IN {name} WHERE {self.holds('x')})"
 
     def label(self, label: Label) -> str:
         """A label in the slot that answers."""

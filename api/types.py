@@ -215,10 +215,46 @@ add(
     field("sign", maybe(int), "The product of the ties' signs; null when none of them has a sign."),
 )
 
+GroundTie = object_type("GroundTie", "That one thing was decided on another.")
+add(
+    GroundTie,
+    field("type", str, "What kind of tie."),
+    field("basis", strawberry.ID, "What it was decided on."),
+    field("resting", strawberry.ID, "What was decided on it."),
+    field("since", Position, "The position of the decision."),
+    field("classification", Classification, "Who may see the tie."),
+    field("fact", maybe(Fact), "The decision: by whom, when, and on whose word."),
+)
+Ground = object_type("Ground", "What rested on a report, and the way from the one to the other.")
+add(
+    Ground,
+    field("nodes", list[Node], "The things on the way: the report first, what rests on it last."),
+    field("ties", many(GroundTie), "The decisions on the way, each on the one before."),
+    field("length", int, "How many decisions."),
+)
+
+Likely = object_type("Likely", "A group that may be the same as another one.")
+add(
+    Likely,
+    field("id", strawberry.ID, "Its id."),
+    field("name", str, "The name of the group that was asked about."),
+    field("matched", str, "The name of this one that is like it."),
+    field("why", enum_named("Likeness"), "In what way."),
+)
+LikelyDuplicates = object_type("LikelyDuplicates", "Groups that may be one. Nothing is merged by a machine.")
+add(
+    LikelyDuplicates,
+    field("suggested", many(Likely), "What is suggested, the strongest reason first."),
+    field("compared", int, "How many groups were compared."),
+    field("left_out", int, "How many were not, because there are too many."),
+)
+
 __all__ = [
     "CONNECTIONS",
     "NODES",
     "TYPES",
+    "Ground",
+    "LikelyDuplicates",
     "Network",
     "Node",
     "Path",

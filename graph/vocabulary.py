@@ -73,6 +73,8 @@ class Tie:
     backward_one: bool = False
     network: bool = False
     """Counts as a tie between actors in questions about networks and paths."""
+    absorbs: bool = False
+    """What is said of the source counts for the target: both are records of one thing."""
     sign: str = field(default="")
     """The property that holds the sign (-1, 0, +1), for ties that have one."""
     deprecated: str = ""
@@ -436,7 +438,14 @@ CORROBORATED_BY = Tie(
 )
 REFUTED_BY = Tie("REFUTED_BY", REPORT, REPORT, "A report that shows another to be false.", "refuted_by", "refutes")
 DUPLICATE_OF = Tie(
-    "DUPLICATE_OF", REPORT, REPORT, "A report is the same as another one.", "merged_into", "merged", forward_one=True
+    "DUPLICATE_OF",
+    REPORT,
+    REPORT,
+    "A report is the same as another one.",
+    "merged_into",
+    "merged",
+    forward_one=True,
+    absorbs=True,
 )
 LINKED_TO = Tie(
     "LINKED_TO",
@@ -460,6 +469,8 @@ ABSORBED_INTO = Tie(
     "merged_into",
     "merged",
     forward_one=True,
+    network=True,
+    absorbs=True,
 )
 SPLIT_INTO = Tie(
     "SPLIT_INTO", GROUP, GROUP, "A group fell apart into others.", "split_into", "split_from", network=True
@@ -788,3 +799,10 @@ FINDING_ON: dict[Label, Tie] = {
     for label in LABELS
     if label.name not in ("Finding", "Person")
 }
+
+RESTS_ON_TARGET: tuple[Tie, ...] = (
+    CORROBORATED_BY, REFUTED_BY, EVIDENCED_BY, DOUBTED_IN, REPORTED_IN, DETECTED_FROM, MEDIATES, REACHED_IN, SETTLES,
+    BREACH_EVIDENCE,
+)  # fmt: skip
+RESTS_ON_SOURCE: tuple[Tie, ...] = (LINKED_TO, PART_OF_DISPUTE)
+"""The ties of things that were decided on one another: on the thing at the target, and on the thing at the source."""

@@ -72,6 +72,8 @@ def world(desk: Desk) -> None:
     desk.change("group-1", Group.rename, name="Baru")
     desk.change("dispute-0", Dispute.remove_party, group="group-2", reason="x")
     desk.change("relation-0", Relation.retract, reason="x")
+    desk.change("group-3", Group.merge_into, survivor="group-2", reason="x")
+    desk.change("group-2", Group.merge_into, survivor="group-1", reason="x", level=Level.SECRET)
 
 
 GROUP = "id name since aliases { nodes { text } } home { name within { name } } homeTie { since } parent { id } branches { totalCount }"
@@ -97,6 +99,10 @@ QUERIES += [
     "{ groups { kind: counts(by: [KIND, IS_CATEGORY], first: 2) { groups { count keys { value node { id } } } groupsLeftOut thingsLeftOut } home: counts(by: HOME) { groups { count keys { value node { id ... on Place { name within { name } } } } } } } }",
     '{ disputes(first: 5) { counts(by: [DUE_MONTH, LEAD_AGENCY]) { groups { count keys { value node { id } } } } nodes { id parties(first: 2, where: {not: {name: {eq: "Baru"}}}) { counts(first: 5, by: [TIE_ROLE, HOME, KIND]) { groups { count keys { value node { id since } } } } } } } }',
     "{ relations { counts(by: [SIGN, TO_GROUP]) { groups { count keys { value } } thingsLeftOut } } }",
+]
+QUERIES += [
+    "{ groups { nodes { id state mergedInto { id } merged { nodes { id } } disputes { totalCount nodes { id } } relatesTo { edges { sign node { id } } } } } }",
+    '{ groups(where: {disputes: {some: {id: {in: ["dispute-2", "dispute-3"]}}}}) { nodes { id } } tiedToAll(of: ["group-0", "dispute-3"]) { nodes { id } } }',
 ]
 READERS = [(Level.RESTRICTED, ()), (Level.SECRET, ("INTEL",))]
 
