@@ -20,9 +20,7 @@ ASKED = """query ($of: ID!, $asOf: AsOf) { likelyDuplicates(of: $of, asOf: $asOf
 
 
 def register(desk: Desk, id: str, name: str, *aliases: str, level: Level | None = None) -> None:
-    desk.start(
-        Group.register, id=id, name=name, kind=GroupKind.MARTIAL_ARTS_SCHOOL, aliases=aliases, level=level
-    )
+    desk.start(Group.register, id=id, name=name, kind=GroupKind.MARTIAL_ARTS_SCHOOL, aliases=aliases, level=level)
 
 
 def schools(desk: Desk) -> None:
