@@ -128,7 +128,8 @@ class JudgedDispute(KnownDispute):
     ) -> None:
         """Record what ties groups together in spite of the dispute: of what nature it is, which groups, and on which
         reports."""
-        self._identify(self.ConnectorIdentified, description, category, groups, standing(evidence))
+        seen = self._influence(description, category, groups, standing(evidence))
+        self.record(self.ConnectorIdentified, **seen)
 
     @decision
     def identify_divider(
@@ -140,26 +141,17 @@ class JudgedDispute(KnownDispute):
         evidence: tuple[Report, ...] = (),
     ) -> None:
         """Record what drives groups apart in the dispute: of what nature it is, which groups, and on which reports."""
-        self._identify(self.DividerIdentified, description, category, groups, standing(evidence))
+        seen = self._influence(description, category, groups, standing(evidence))
+        self.record(self.DividerIdentified, **seen)
 
-    def _identify(
-        self,
-        fact: type[ConnectorIdentified | DividerIdentified],
-        description: str,
-        category: InfluenceCategory,
-        groups: tuple[str, ...],
-        evidence: tuple[str, ...],
-    ) -> None:
+    def _influence(
+        self, description: str, category: InfluenceCategory, groups: tuple[str, ...], evidence: tuple[str, ...]
+    ) -> dict[str, object]:
         self.must_be(self.handling, *ALIVE)
         TIES_OR_DIVIDES_SOMEBODY.require(len(groups) == len(set(groups)) >= 2, groups=", ".join(groups))
-        self.record(
-            fact,
-            number=self.influences + 1,
-            description=description,
-            category=category,
-            groups=groups,
-            evidence=evidence,
-        )
+        number = self.influences + 1
+        said = {"number": number, "description": description, "category": category}
+        return {**said, "groups": groups, "evidence": evidence}
 
 
 JudgedDisputeFact = (

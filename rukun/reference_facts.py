@@ -256,10 +256,11 @@ def _rules_in(function: Any, subject: type, seen: set[CodeType]) -> Iterator[Rul
         named = function.__globals__.get(name)
         if isinstance(named, Rule):
             yield named
-        own = inspect.getattr_static(subject, name, None)
+        # a part of the subject may hand on to the part that it is built on, so every part's is looked into
+        owns = [vars(part)[name] for part in subject.__mro__ if name in vars(part)]
         for called in (
             named,
-            own.fget if isinstance(own, property) else getattr(own, "__func__", own),
+            *(own.fget if isinstance(own, property) else getattr(own, "__func__", own) for own in owns),
         ):
             if isinstance(called, FunctionType) and called.__module__.startswith("domain."):
                 yield from _rules_in(called, subject, seen)
