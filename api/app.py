@@ -11,13 +11,15 @@ from fastapi import FastAPI
 from starlette.responses import JSONResponse
 from starlette.routing import Route, WebSocketRoute
 
+from api.asking import Asking
 from api.health import Health
 from api.http import GraphQLOverHTTP
-from api.identity import Identities, is_loopback
 from api.log_tail import LogTail
+from api.loopback import is_loopback
 from api.reading import Answering
 from api.schema import schema
 from api.sse import FactsOverSSE
+from api.subscriptions import Telling
 from api.websocket import FactsOverWebSocket
 
 if TYPE_CHECKING:
@@ -55,8 +57,9 @@ def create_app(system: System, host: str = "127.0.0.1") -> FastAPI:
             f"refusing to serve {host} without tokens: configure a folder of keys or a JWKS address, or bind to 127.0.0.1"
         )
     schema()
-    answering, identities = Answering(system), Identities(system.settings)
+    answering, asking = Answering(system), Asking(system.settings)
     tail = LogTail(system.history)
+    telling = Telling(answering, tail)
     health = Health(system)
 
     @asynccontextmanager
@@ -67,11 +70,11 @@ def create_app(system: System, host: str = "127.0.0.1") -> FastAPI:
 
     app = _App(title="Rukun", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.answering = answering
-    app.graphql = GraphQLOverHTTP(answering, identities)
+    app.graphql = GraphQLOverHTTP(answering, asking)
     app.router.routes += [
-        Route("/graphql", app.graphql, methods=["POST"]),
-        Route("/graphql/stream", FactsOverSSE(answering, identities, tail), methods=["POST"]),
-        WebSocketRoute("/graphql", FactsOverWebSocket(answering, identities, tail)),
+        Route("/graphql", app.graphql, methods=["GET", "POST"]),
+        Route("/graphql/stream", FactsOverSSE(answering, asking, telling), methods=["POST"]),
+        WebSocketRoute("/graphql", FactsOverWebSocket(answering, asking, telling)),
         Route("/livez", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),
         Route("/metrics", health.metrics, methods=["GET"]),
@@ -85,6 +88,7 @@ async def _signpost(_: Request) -> JSONResponse:
         {
             "name": "Rukun",
             "graphql": "POST /graphql with a JSON body {query, variables, operationName}",
+            "registered": "GET /graphql?documentId=…&variables=…",
             "subscriptions": "graphql-transport-ws at /graphql, server-sent events at POST /graphql/stream",
             "contract": "api/schema.graphql",
             "health": ["/livez", "/readyz", "/metrics"],

@@ -39,8 +39,6 @@ class Context:
     operation: Operation
     language: str
     request_id: str
-    writing: asyncio.Semaphore
-    """How many decisions are carried out at once."""
     things_for: Callable[[Context, Info, list[str]], Awaitable[list[Any]]]
     """Reads the things that facts are about: one statement for all that the same field asks for."""
     log_end: LogEnd

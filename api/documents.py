@@ -8,14 +8,9 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError, parse, validate
-from graphql.validation import MaxIntrospectionDepthRule, specified_rules
-
-from api.errors import BadRequest, TooCostly
-from api.limits import check_tokens
 from api.literals import literals_of, without_literals
 from api.schema import schema
-from api.wording import problems_of_document
+from api.validating import valid_document
 
 if TYPE_CHECKING:
     from graphql import DocumentNode
@@ -23,7 +18,6 @@ if TYPE_CHECKING:
     from api.system import Limits
 
 _MOST = 500
-_RULES = (*specified_rules, MaxIntrospectionDepthRule)
 
 
 @dataclass(eq=False)
@@ -58,7 +52,7 @@ class Documents:
         if literals is None:
             return self._as_it_stands(text), {}
         if (literals.rest, True) not in self._known:
-            node = without_literals(self._valid(text), literals, schema())
+            node = without_literals(valid_document(text, self._limits), literals, schema())
             self._remember(
                 literals.rest, None if node is None else Document(literals.rest, node, lifted=True), lifted=True
             )
@@ -68,7 +62,7 @@ class Documents:
     def _as_it_stands(self, text: str) -> Document:
         known = self._remembered(text)
         if known is None:
-            known = Document(text, self._valid(text))
+            known = Document(text, valid_document(text, self._limits))
             self._remember(text, known)
         return known
 
@@ -82,18 +76,3 @@ class Documents:
         self._known[text, lifted] = document
         if len(self._known) > _MOST:
             self._known.popitem(last=False)
-
-    def _valid(self, text: str) -> DocumentNode:
-        try:
-            document = parse(text, max_tokens=self._limits.tokens, allow_empty_selection_sets=False)
-        except GraphQLError as error:
-            if "tokens" in error.message:
-                raise TooCostly("tokens, more than", self._limits.tokens, self._limits.tokens) from None
-            problems = problems_of_document([error], schema())
-            raise BadRequest(problems[0]["problem"], problems=problems) from None
-        check_tokens(document, schema(), self._limits)
-        errors = validate(schema(), document, _RULES, max_errors=5, hide_suggestions=True)
-        if errors:
-            problems = problems_of_document(errors, schema())
-            raise BadRequest(problems[0]["problem"], problems=problems)
-        return document

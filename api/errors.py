@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
@@ -51,6 +52,13 @@ class NotOnRecord(ApiError):
     code = "NOT_FOUND"
 
 
+class UnknownDocument(ApiError):
+    """No document is registered under this digest."""
+
+    code = "NOT_FOUND"
+    status = 404
+
+
 class Unauthenticated(ApiError):
     """Nobody knows who asks."""
 
@@ -72,6 +80,7 @@ class TooCostly(ApiError):
     status = 400
 
     def __init__(self, what: str, cost: int, limit: int) -> None:
+        cost = min(cost, 10**9)  # what doubles at every level has more digits than anybody wants to read
         super().__init__(
             f"the operation is too large: {what} {cost}, at most {limit}; ask for less, or in several steps",
             what=what,
@@ -101,6 +110,36 @@ class Unavailable(ApiError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} does not answer at the moment; try again", retryAfter=5)
+
+
+class Busy(ApiError):
+    """Too many are asking at once."""
+
+    code = "UNAVAILABLE"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("too many are asking at the moment; try again", retryAfter=1)
+
+
+class TooFast(ApiError):
+    """This account asks more often than one account may."""
+
+    code = "UNAVAILABLE"
+    status = 429
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("you are asking too often; try again a little later", retryAfter=max(1, math.ceil(seconds)))
+
+
+class TooSlow(ApiError):
+    """A subscriber did not take what it was sent in time."""
+
+    code = "UNAVAILABLE"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("you did not keep up; subscribe again after the last position", retryAfter=0)
 
 
 def _explained(error: BaseException, language: str) -> tuple[str, str, dict[str, Any]] | None:

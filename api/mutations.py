@@ -100,10 +100,9 @@ def mutation_resolvers() -> dict[str, Callable[..., Awaitable[dict[str, Any]]]]:
 def _resolver(decision: Decision) -> Callable[..., Awaitable[dict[str, Any]]]:
     async def decide(_: Any, info: Info, **given: Any) -> dict[str, Any]:
         context = info.context
-        async with context.writing:
-            receipt: Recorded = await asyncio.to_thread(
-                carry_out, decision, given, context.reader, context.system.register, context.system.history
-            )
+        receipt: Recorded = await asyncio.to_thread(
+            carry_out, decision, given, context.reader, context.system.register, context.system.history
+        )
         return {
             "id": receipt.id,
             "version": receipt.version,

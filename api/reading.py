@@ -15,6 +15,7 @@ from graphql.execution.values import get_variable_values
 from graphql.language import OperationDefinitionNode
 
 from api import metrics
+from api.admission import Places
 from api.cache import Answers, Kept
 from api.context import Context
 from api.documents import Documents
@@ -59,6 +60,8 @@ class Asked:
     at_least: int = 0
     """The position that the graph must have reached."""
     request_id: str = ""
+    safe: bool = False
+    """Whether only a query may be asked for: what an address alone asks must change nothing."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class Answer:
     tag: str = ""
     """Tells the data from others, where the same question may be asked again; empty where it makes no sense."""
     position: int | None = None
+    retry_after: int | None = None
+    """After how many seconds it makes sense to ask again, where nothing was carried out."""
 
 
 class Answering:
@@ -87,7 +92,9 @@ class Answering:
         self.standing = Standing(system, self.log_end, went_back=self.forget)
         self.plans = Plans()
         self._weighed: OrderedDict[Hashable, DocumentNode] = OrderedDict()
-        self._writing = asyncio.Semaphore(limits.concurrent_writes)
+        self._reads = Places(limits.concurrent_reads, limits.waiting, limits.patience_seconds)
+        self._writes = Places(limits.concurrent_writes, limits.waiting, limits.patience_seconds)
+        self._deciding: set[asyncio.Task[Answer]] = set()
 
     def forget(self) -> None:
         """Forget every answer that is kept. To be called when one must not be given again although the graph stands
@@ -103,12 +110,36 @@ class Answering:
             kind = operation.kind
             if operation.definition.operation is OperationType.SUBSCRIPTION:
                 raise BadRequest("subscriptions are answered over graphql-transport-ws or /graphql/stream")
-            answer = await self._answered(asked, operation)
+            if asked.safe and operation.definition.operation is not OperationType.QUERY:
+                raise BadRequest("only queries are answered by GET; send this one by POST")
+            answer = await self._placed(asked, operation)
         except Exception as error:  # noqa: BLE001  # every refusal becomes an answer; what was not foreseen is hidden and logged
             told = explain(error, language=asked.language, request_id=asked.request_id)
-            answer = Answer(written({"errors": [told], "data": None}), told["extensions"]["code"], carried_out=False)
+            extensions = told["extensions"]
+            answer = Answer(
+                written({"errors": [told], "data": None}),
+                extensions["code"],
+                carried_out=False,
+                retry_after=extensions.get("retryAfter"),
+            )
         metrics.observe(kind, answer.code, time.perf_counter() - started)
         return answer
+
+    async def _placed(self, asked: Asked, operation: Operation) -> Answer:
+        """The answer, once there is a place for it. A decision that was begun is carried to its end, also when whoever
+        asked has left."""
+        if operation.definition.operation is not OperationType.MUTATION:
+            async with self._reads.one():
+                return await self._answered(asked, operation)
+
+        async def decided() -> Answer:
+            async with self._writes.one():
+                return await self._answered(asked, operation)
+
+        deciding = asyncio.create_task(decided())
+        self._deciding.add(deciding)
+        deciding.add_done_callback(self._deciding.discard)
+        return await asyncio.shield(deciding)
 
     def prepare(self, asked: Asked, *, as_it_stands: bool = False) -> Operation:
         """The operation, if the document is valid and not too large, and the reader may ask at all. ``as_it_stands``
@@ -188,10 +219,15 @@ class Answering:
         return kept, kept.standing
 
     async def complete(
-        self, asked: Asked, operation: Operation, root: dict[str, Any] | None = None, position: int | None = None
+        self,
+        asked: Asked,
+        operation: Operation,
+        root: dict[str, Any] | None = None,
+        position: int | None = None,
+        log_end: int | None = None,
     ) -> dict[str, Any]:
         """The answer to a prepared operation. ``root`` holds the values of root fields that are there already, and
-        ``position`` is the one that they were read at."""
+        ``position`` is the one that they were read at; ``log_end`` is where the log ends, where the caller knows."""
         context = self.context(asked, operation)
         context.graph_position = position
         if root is None and operation.definition.operation is OperationType.QUERY:
@@ -206,7 +242,7 @@ class Answering:
             hide_suggestions=True,
         )
         result: ExecutionResult = await done if isawaitable(done) else done
-        return await self._written(asked, context, result)
+        return await self._written(asked, context, result, log_end)
 
     async def anew(
         self, asked: Asked, operation: Operation, root: Selected, id: str, at_least: int
@@ -245,7 +281,6 @@ class Answering:
             operation,
             asked.language,
             asked.request_id,
-            self._writing,
             self.things_for,
             self.log_end,
         )
@@ -275,11 +310,15 @@ class Answering:
         context.graph_position = standing.position
         return [record[column] for column in plan.columns], standing
 
-    async def _written(self, asked: Asked, context: Context, result: ExecutionResult) -> dict[str, Any]:
+    async def _written(
+        self, asked: Asked, context: Context, result: ExecutionResult, log_end: int | None
+    ) -> dict[str, Any]:
         answer: dict[str, Any] = {"data": result.data}
         if result.errors:
             answer["errors"] = [explain(e, language=asked.language, request_id=asked.request_id) for e in result.errors]
-        answer["extensions"] = await self._said(context, context.graph_position)
+        answer["extensions"] = await self._said(
+            context, log_end if context.graph_position is None else context.graph_position
+        )
         return answer
 
     async def _said(self, context: Context, position: int | None) -> dict[str, Any]:

@@ -35,9 +35,13 @@ class Limits:
     depth: int = 12
     fields: int = 400
     aliases: int = 60
+    directives: int = 60
+    comparisons: int = 40_000
+    """Steps that it may take to see whether fields of one name contradict each other: half a microsecond each."""
     roots: int = 20
     cost: int = 50_000
-    """How many values an answer may hold, reckoned from the sizes of its pages before anything is asked."""
+    """How many values an answer may hold and what is looked at to find them, reckoned from the sizes of its pages and
+    from the vocabulary before anything is asked."""
     statement_seconds: float = 10.0
     wait_seconds: float = 3.0
     """How long a reader waits for the graph to reach a position."""
@@ -45,9 +49,20 @@ class Limits:
     """Memory for answers that are kept; 0 for none."""
     cache_age: float = 0.1
     """Seconds since this process last knew where the graph stands, before it looks again for an answer that is kept."""
+    concurrent_reads: int = 64
     concurrent_writes: int = 16
-    subscriptions: int = 200
+    waiting: int = 128
+    """Operations that may wait for a place among the reads, and as many among the writes."""
+    patience_seconds: float = 2.0
+    """How long an operation waits for a place before it is turned away."""
+    rate: float = 50.0
+    """Operations a second that one account may ask for in the long run, with a token; 0 for no such limit."""
+    burst: int = 200
+    """Operations that an account which was quiet may ask for at once."""
+    subscriptions: int = 2_000
     """In this process, over all readers."""
+    subscriptions_each: int = 200
+    """Of one account."""
     queue: int = 1_000
     """Facts that may wait for one subscriber before it is cut off as too slow."""
     lag: int = 10_000
@@ -71,6 +86,10 @@ class ApiSettings:
     local_clearance: Classification = field(default_factory=lambda: Classification(level=Level.SECRET))
     local_rights: frozenset[str] = frozenset({"read", "decide", "audit"})
     limits: Limits = field(default_factory=Limits)
+    documents: Path | None = None
+    """A folder of trusted documents."""
+    trusted_only: bool = False
+    """Whether only these are answered."""
 
     @property
     def closed_to_others(self) -> bool:

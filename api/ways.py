@@ -34,6 +34,11 @@ class Way:
         """Whether it leads to one thing at most."""
         return self.tie.forward_one if self.forward else self.tie.backward_one
 
+    @property
+    def fan(self) -> int:
+        """How many ties one thing is reckoned to have."""
+        return self.tie.fan_out if self.forward else self.tie.fan_in
+
 
 ALL_TIES: tuple[Tie, ...] = (*TIES, *FINDING_ON.values())
 WAYS: tuple[Way, ...] = tuple(

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api.errors import ApiError, Unauthenticated, explain
-from api.http import language_of, parts_of, request_id_of
+from api import metrics
+from api.asking import language_of, request_id_of
+from api.bodies import read_json
+from api.errors import ApiError, TooSlow, Unauthenticated, explain
 from api.identity import has_expired
-from api.log_tail import TooSlow
-from api.reading import Asked
-from api.subscriptions import messages, must_subscribe
+from api.subscriptions import must_subscribe
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-    from api.identity import Identities
-    from api.log_tail import LogTail
+    from api.asking import Asking
     from api.reader import Reader
     from api.reading import Answering
+    from api.subscriptions import Telling
 
 PROTOCOL = "graphql-transport-ws"
 _INIT_PATIENCE_S = 10.0
@@ -43,8 +43,8 @@ class _Close(Exception):
 class FactsOverWebSocket:
     """Answers ``/graphql`` for websockets."""
 
-    def __init__(self, answering: Answering, identities: Identities, tail: LogTail) -> None:
-        self._answering, self._identities, self._tail = answering, identities, tail
+    def __init__(self, answering: Answering, asking: Asking, telling: Telling) -> None:
+        self._answering, self._asking, self._telling = answering, asking, telling
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -53,16 +53,17 @@ class FactsOverWebSocket:
             await socket.close(4406, "speak graphql-transport-ws")
             return
         await socket.accept(PROTOCOL)
-        await _Connection(socket, self._answering, self._identities, self._tail).serve()
+        await _Connection(socket, self._answering, self._asking, self._telling).serve()
 
 
 class _Connection:
     """One connection and its subscriptions."""
 
-    def __init__(self, socket: WebSocket, answering: Answering, identities: Identities, tail: LogTail) -> None:
-        self._socket, self._answering, self._identities, self._tail = socket, answering, identities, tail
+    def __init__(self, socket: WebSocket, answering: Answering, asking: Asking, telling: Telling) -> None:
+        self._socket, self._answering, self._asking, self._telling = socket, answering, asking, telling
         self._running: dict[str, asyncio.Task[None]] = {}
         self._reader: Reader | None = None
+        self._shown: str | None = None
         self._sending = asyncio.Lock()
         self._ended: asyncio.Future[_Close] = asyncio.get_running_loop().create_future()
 
@@ -76,8 +77,11 @@ class _Connection:
                 raise self._ended.result()
             await listening
         except _Close as close:
-            with suppress(RuntimeError):  # closed by the other side meanwhile
-                await self._socket.close(close.code, close.reason)
+            metrics.CLOSED.labels(str(close.code)).inc()
+            # Closed by the other side meanwhile, or it does not read on: then the server ends the connection.
+            with suppress(RuntimeError, TimeoutError):
+                async with asyncio.timeout(_SEND_PATIENCE_S):
+                    await self._socket.close(close.code, close.reason)
         except WebSocketDisconnect:
             pass
         finally:
@@ -94,7 +98,8 @@ class _Connection:
             raise _Close(INIT_TIMEOUT, "say connection_init first") from None
         if first.get("type") != "connection_init":
             raise _Close(UNAUTHORIZED, "say connection_init first")
-        self._reader = await self._welcome(first.get("payload"))
+        self._shown = _shown(first.get("payload")) or self._socket.headers.get("authorization")
+        self._reader = await self._welcome()
         await self._send({"type": "connection_ack"})
         while True:
             await self._handle(await self._receive())
@@ -104,23 +109,25 @@ class _Connection:
         if len(text) > self._answering.system.settings.limits.body_bytes:
             raise _Close(BAD_MESSAGE, "the message is too large")
         try:
-            message = json.loads(text)
-        except (ValueError, RecursionError):
-            raise _Close(BAD_MESSAGE, "the message is not JSON") from None
+            message = read_json(text)
+        except ApiError as error:
+            raise _Close(BAD_MESSAGE, str(error)) from None
         if not isinstance(message, dict):
             raise _Close(BAD_MESSAGE, "the message is not an object")
         return message
 
-    async def _welcome(self, payload: Any) -> Reader:
-        shown = payload.get("authorization", payload.get("Authorization")) if isinstance(payload, dict) else None
-        header = shown if isinstance(shown, str) else self._socket.headers.get("authorization")
-        client = self._socket.client.host if self._socket.client else None
+    async def _welcome(self) -> Reader:
         try:
-            return await self._identities.bearing(header, client, self._socket)
+            return await self._again()
         except Unauthenticated as error:
             raise _Close(UNAUTHORIZED, str(error)) from None
         except ApiError as error:
             raise _Close(FORBIDDEN, str(error)) from None
+
+    async def _again(self) -> Reader:
+        """Who is at the other end, by the token that was shown at the beginning."""
+        client = self._socket.client.host if self._socket.client else None
+        return await self._asking.identities.bearing(self._shown, client, self._socket)
 
     async def _handle(self, message: dict[str, Any]) -> None:
         match message.get("type"):
@@ -154,17 +161,18 @@ class _Connection:
         try:
             if self._reader is None or has_expired(self._reader):
                 raise Unauthenticated("the token has expired")
-            asked = Asked(**parts_of(payload), reader=self._reader, language=language, request_id=request_id)
+            asked = self._asking.over_socket(payload, self._reader, self._socket)
             operation = self._answering.prepare(asked)
             must_subscribe(operation)
-            async for answer in messages(self._answering, self._tail, asked, operation):
-                if answer is not None:
-                    await self._send({"type": "next", "id": id, "payload": answer})
+            name = json.dumps(id)
+            async for payload_text in self._telling.messages(asked, operation, self._again):
+                if payload_text is not None:
+                    await self._send_text(f'{{"type":"next","id":{name},"payload":{payload_text}}}')
             await self._send({"type": "complete", "id": id})
         except Unauthenticated as error:
             self._end(UNAUTHORIZED, str(error))
-        except TooSlow:
-            self._end(TOO_SLOW, "you did not keep up; subscribe again after the last position")
+        except TooSlow as error:
+            self._end(TOO_SLOW, str(error))
         except WebSocketDisconnect:
             pass
         except Exception as error:  # noqa: BLE001  # every refusal becomes an answer; what was not foreseen is hidden and logged
@@ -180,12 +188,20 @@ class _Connection:
             self._ended.set_result(_Close(code, reason))
 
     async def _send(self, message: dict[str, Any]) -> None:
-        text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+        await self._send_text(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+
+    async def _send_text(self, text: str) -> None:
         try:
             async with self._sending, asyncio.timeout(_SEND_PATIENCE_S):
                 await self._socket.send_text(text)
         except TimeoutError:
             raise TooSlow from None
+
+
+def _shown(payload: Any) -> str | None:
+    """The token that the first message carries."""
+    shown = payload.get("authorization", payload.get("Authorization")) if isinstance(payload, dict) else None
+    return shown if isinstance(shown, str) else None
 
 
 __all__ = ["PROTOCOL", "FactsOverWebSocket"]

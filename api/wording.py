@@ -19,6 +19,7 @@ _VALUE = re.compile(r"(cannot represent [a-z -]+ value):.*$", re.DOTALL)
 _FOUND = re.compile(r",? found:? .*$", re.DOTALL)
 _NO_MEMBER = re.compile(r"Value .* does not exist in '(?P<enum>\w+)' enum", re.DOTALL)
 _UNKNOWN_FIELD = re.compile(r" not to include unknown field '.*$", re.DOTALL)
+_LONG = re.compile(r"(\w{100})\w+")
 
 
 def problems_of_variables(errors: Iterable[GraphQLError], schema: GraphQLSchema) -> list[dict[str, Any]]:
@@ -47,7 +48,12 @@ def problems_of_document(errors: Iterable[GraphQLError], schema: GraphQLSchema) 
 
 
 def plainly(message: str, schema: GraphQLSchema) -> str:
-    """A message without the value that it quotes, and with what is allowed where that is a short list."""
+    """A message without the value that it quotes, and with what is allowed where that is a short list. A name that it
+    quotes may be as long as a body: it is cut."""
+    return _LONG.sub(r"\1…", _said(message, schema))
+
+
+def _said(message: str, schema: GraphQLSchema) -> str:
     member = _NO_MEMBER.search(message)
     if member is not None:
         enum = schema.type_map.get(member["enum"])

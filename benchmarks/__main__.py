@@ -26,6 +26,8 @@ BENCHMARKS = {
     "history": "benchmarks.remembering",
     "peers": "benchmarks.peers.comparing",
     "load": "benchmarks.load",
+    "hostile": "benchmarks.hostile",
+    "subscribe": "benchmarks.subscribing",
 }
 _MET = {True: "yes", False: "NO", None: ""}
 

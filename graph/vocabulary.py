@@ -79,6 +79,10 @@ class Tie:
     """The property that holds the sign (-1, 0, +1), for ties that have one."""
     deprecated: str = ""
     """As with a property."""
+    fan_out: int = 20
+    """How many targets one source is reckoned to have in a large office, for the cost of a question."""
+    fan_in: int = 100
+    """How many sources one target is reckoned to have."""
 
     @property
     def was(self) -> str:
@@ -410,7 +414,14 @@ LABELS: tuple[Label, ...] = (
 )  # fmt: skip
 
 PART_OF_PLACE = Tie(
-    "PART_OF_PLACE", PLACE, PLACE, "A territory lies within another.", "within", "parts", forward_one=True
+    "PART_OF_PLACE",
+    PLACE,
+    PLACE,
+    "A territory lies within another.",
+    "within",
+    "parts",
+    forward_one=True,
+    fan_in=500,
 )
 PART_OF_AGENCY = Tie(
     "PART_OF_AGENCY", AGENCY, AGENCY, "An agency is under another.", "under", "branches", forward_one=True
@@ -421,8 +432,10 @@ SEATED_IN = Tie(
 SPEAKS_FOR = Tie(
     "SPEAKS_FOR", SOURCE, AGENCY, "The agency that a source belongs to.", "agency", "sources", forward_one=True
 )
-SAID_BY = Tie("SAID_BY", REPORT, SOURCE, "Who made a report.", "source", "reports", forward_one=True)
-TELLS_OF = Tie("TELLS_OF", REPORT, PLACE, "The place that a report speaks of.", "place", "reports", forward_one=True)
+SAID_BY = Tie("SAID_BY", REPORT, SOURCE, "Who made a report.", "source", "reports", forward_one=True, fan_in=1_000)
+TELLS_OF = Tie(
+    "TELLS_OF", REPORT, PLACE, "The place that a report speaks of.", "place", "reports", forward_one=True, fan_in=1_000
+)
 CORROBORATED_BY = Tie(
     "CORROBORATED_BY",
     REPORT,
@@ -455,9 +468,10 @@ LINKED_TO = Tie(
     "disputes",
     "reports",
     (_enum("role", "ReportRole", "As evidence, as background or as a contradiction", required=True),),
+    fan_in=500,
 )
 KNOWN_AS = Tie("KNOWN_AS", GROUP, NAME, "A group goes or went by another name.", "aliases", "group", backward_one=True)
-HOME_IN = Tie("HOME_IN", GROUP, PLACE, "Where a group is at home.", "home", "groups", forward_one=True)
+HOME_IN = Tie("HOME_IN", GROUP, PLACE, "Where a group is at home.", "home", "groups", forward_one=True, fan_in=500)
 BRANCH_OF = Tie(
     "BRANCH_OF", GROUP, GROUP, "A group is part of another.", "parent", "branches", forward_one=True, network=True
 )
@@ -531,6 +545,7 @@ TOOK_PART_IN = Tie(
     "participants",
     (_enum("side", "Side", "On which side", required=True),),
     network=True,
+    fan_out=2_000,
 )
 ONE_WITH = Tie(
     "ONE_WITH",
@@ -542,9 +557,18 @@ ONE_WITH = Tie(
     forward_one=True,
 )
 PART_OF_DISPUTE = Tie(
-    "PART_OF_DISPUTE", INCIDENT, DISPUTE, "An incident belongs to a dispute.", "dispute", "incidents", forward_one=True
+    "PART_OF_DISPUTE",
+    INCIDENT,
+    DISPUTE,
+    "An incident belongs to a dispute.",
+    "dispute",
+    "incidents",
+    forward_one=True,
+    fan_in=2_000,
 )
-HAPPENED_AT = Tie("HAPPENED_AT", INCIDENT, PLACE, "Where an incident happened.", "place", "incidents", forward_one=True)
+HAPPENED_AT = Tie(
+    "HAPPENED_AT", INCIDENT, PLACE, "Where an incident happened.", "place", "incidents", forward_one=True, fan_in=2_000
+)
 REPORTED_IN = Tie("REPORTED_IN", INCIDENT, REPORT, "A report that an incident rests on.", "reports", "incidents")
 PARTY_TO = Tie(
     "PARTY_TO",
@@ -556,11 +580,20 @@ PARTY_TO = Tie(
     (_enum("role", "PartyRole", "Principal or supporting", required=True),),
     network=True,
 )
-LOCATED_IN = Tie("LOCATED_IN", DISPUTE, PLACE, "Where a dispute plays.", "places", "disputes")
+LOCATED_IN = Tie("LOCATED_IN", DISPUTE, PLACE, "Where a dispute plays.", "places", "disputes", fan_in=500)
 DETECTED_FROM = Tie(
     "DETECTED_FROM", DISPUTE, REPORT, "A report that a dispute was detected from.", "detected_from", "detected"
 )
-LEADS = Tie("LEADS", AGENCY, DISPUTE, "The agency that leads the handling.", "leads", "lead_agency", backward_one=True)
+LEADS = Tie(
+    "LEADS",
+    AGENCY,
+    DISPUTE,
+    "The agency that leads the handling.",
+    "leads",
+    "lead_agency",
+    backward_one=True,
+    fan_out=500,
+)
 ASSISTS = Tie("ASSISTS", AGENCY, DISPUTE, "An agency that assists in the handling.", "assists", "assisting_agencies")
 MEDIATES = Tie(
     "MEDIATES", MEDIATION, DISPUTE, "A mediation is held in a dispute.", "dispute", "mediations", forward_one=True

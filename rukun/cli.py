@@ -1,4 +1,5 @@
-"""The command: `rukun demo | serve | import | project | rebuild | status | history | query | token | doctor | export`.
+"""The command: `rukun demo | serve | import | project | rebuild | status | history | query | documents | token |
+doctor | export`.
 
 Exit codes: 0 done; 1 done, but something wants looking at; 2 wrong usage or settings; 3 a store or server cannot be
 reached or used; 4 refused (a rule, a conflict, nothing on record); 130 interrupted.
@@ -41,8 +42,10 @@ imports = typer.Typer(
 )
 exports = typer.Typer(no_args_is_help=True, help="Give out what is on record.")
 tokens = typer.Typer(no_args_is_help=True, help="Keys and signed access tokens for the API.")
+documents = typer.Typer(no_args_is_help=True, help="Operations that clients may ask for by the digest of their text.")
 app.add_typer(imports, name="import")
 app.add_typer(exports, name="export")
+app.add_typer(documents, name="documents")
 app.add_typer(tokens, name="token")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text for people.")]
@@ -229,6 +232,35 @@ def export_log(
 
     settings, out = _prepared(json=True)
     export_facts(settings, out, file, after)
+
+
+Documents = Annotated[Path | None, typer.Option(help="The folder of documents; RUKUN_DOCUMENTS if not given.")]
+
+
+@documents.command("add")
+def documents_add(
+    files: Annotated[list[Path], typer.Argument(help="GraphQL documents, or JSON of digests and documents.")],
+    folder: Documents = None,
+    json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Register documents, each by the SHA-256 of its text, once all of them were found valid. Servers see them at once.
+
+    JSON is what code generators write: an object of digests and documents.
+    """
+    from rukun.trusting import add
+
+    settings, out = _prepared(json, lang)
+    add(settings, out, files, folder)
+
+
+@documents.command("list")
+def documents_list(folder: Documents = None, json: Json = False, lang: Language = None) -> None:
+    """Show the registered documents. One whose file was changed is not among them, and is not answered."""
+    from rukun.trusting import show
+
+    settings, out = _prepared(json, lang)
+    show(settings, out, folder)
 
 
 @tokens.command("key")

@@ -57,7 +57,11 @@ CODES = (
     ("FORBIDDEN", errors.Forbidden, ""),
     ("TOO_COSTLY", errors.TooCostly, "with `what`, `cost` and `limit`"),
     ("BEHIND", errors.Behind, "with `position` and `wanted`"),
-    ("UNAVAILABLE", errors.Unavailable, "with `retryAfter`, in seconds"),
+    (
+        "UNAVAILABLE",
+        errors.Unavailable,
+        "with `retryAfter`, in seconds, also as the header `Retry-After`; status 503, or 429 where an account asks too often",
+    ),
 )
 
 
@@ -107,6 +111,15 @@ def graphql() -> list[str]:
         "## Follow",
         "",
         *_fields(made.subscription_type),
+        "## Trusted documents",
+        "",
+        (
+            "An operation that was registered with `rukun documents add` is asked for by the SHA-256 of its text: `documentId` in "
+            "the body, or `extensions.persistedQuery.sha256Hash`. Only such queries may also be asked by `GET "
+            "/graphql?documentId=…&variables=…`, with a header that no form sends (`Authorization`, `X-Requested-With`). With "
+            "`RUKUN_TRUSTED_ONLY` nothing else is answered. Nothing is registered over the web."
+        ),
+        "",
         "## Refusals",
         "",
         (

@@ -51,6 +51,7 @@ async def _serve(system: System, settings: Settings) -> None:
             proxy_headers=False,
             server_header=False,
             ws_max_size=64 * 1024,
+            ws_per_message_deflate=False,  # each connection would keep a window of its own and pay for it at each message
         )
         if settings.project:
             projecting.start()

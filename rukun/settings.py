@@ -53,6 +53,15 @@ class Settings(BaseSettings):
     level: Level = Field(default=Level.SECRET, description="How far that reader is cleared")
     compartments: tuple[Compartment, ...] = Field(default=(), description="The compartments that reader is cleared for")
     cache_mb: int = Field(default=64, ge=0, description="Memory for answers that are kept, in MiB; 0 keeps none")
+    documents: Path | None = Field(default=None, description="A folder of trusted documents: `rukun documents add`")
+    trusted_only: bool = Field(default=False, description="Whether only trusted documents are answered")
+    rate: float = Field(
+        default=50.0, ge=0, description="Operations a second that one account may ask for in the long run; 0 for any"
+    )
+    burst: int = Field(default=200, ge=1, description="Operations that an account which was quiet may ask for at once")
+    reads: int = Field(
+        default=64, ge=1, description="Reads that are answered at once; some more wait, the rest get 503"
+    )
     lag_limit: int = Field(default=10_000, ge=0, description="Facts behind the log at which /readyz says no")
     language: str = Field(default="en", pattern=r"^(id|en)$", description="Of what the command prints: id or en")
 
@@ -65,6 +74,8 @@ class Settings(BaseSettings):
     def _one_way_to_trust(self) -> Self:
         if self.token_keys is not None and self.token_jwks is not None:
             raise ValueError("give RUKUN_TOKEN_KEYS or RUKUN_TOKEN_JWKS, not both")
+        if self.trusted_only and self.documents is None:
+            raise ValueError("RUKUN_TRUSTED_ONLY needs RUKUN_DOCUMENTS, the folder of what is answered")
         return self
 
     @classmethod

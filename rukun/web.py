@@ -56,7 +56,15 @@ def api_settings(settings: Settings) -> ApiSettings:
         local_account=settings.actor,
         local_agency=settings.agency,
         local_clearance=settings.local_clearance,
-        limits=Limits(cache_bytes=settings.cache_mb * 1024 * 1024, lag=settings.lag_limit),
+        limits=Limits(
+            cache_bytes=settings.cache_mb * 1024 * 1024,
+            lag=settings.lag_limit,
+            rate=settings.rate,
+            burst=settings.burst,
+            concurrent_reads=settings.reads,
+        ),
+        documents=settings.documents,
+        trusted_only=settings.trusted_only,
     )
 
 

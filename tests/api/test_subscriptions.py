@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import uvicorn
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
-from api.app import create_app
-from api.log_tail import LogTail, TooSlow
+from api.errors import TooSlow
+from api.log_tail import LogTail
 from api.system import ApiSettings
 from api.tokens import issue, new_key
 from domain.classification import Level
 from domain.group import Group, GroupKind
 from graph.reading import GraphReader
+from tests.api.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from ledger.history import Recorded
     from tests.api.conftest import Desk
 
 pytestmark = pytest.mark.anyio
@@ -38,20 +38,8 @@ NEW, OLD = Subprotocol("graphql-transport-ws"), Subprotocol("graphql-ws")
 async def served(desk: Desk) -> AsyncIterator[str]:
     """A real server on a free port."""
     at = desk.graph.address
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
-        async with at.async_driver() as driver:
-            app = create_app(replace(desk, reader=GraphReader(driver, at.database)))
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="websockets-sansio"))
-            task = asyncio.create_task(server.serve(sockets=[listening]))
-            while not server.started:  # noqa: ASYNC110  # the server tells in no other way
-                await asyncio.sleep(0.01)
-            try:
-                yield f"127.0.0.1:{port}"
-            finally:
-                server.should_exit = True
-                await task
+    async with at.async_driver() as driver, serving(replace(desk, reader=GraphReader(driver, at.database))) as address:
+        yield address
 
 
 class Socket:
@@ -84,6 +72,10 @@ async def closing_code(connection: Any) -> int:
         await connection.wait_closed()
     code: int = connection.close_code
     return code
+
+
+def anything(_: Recorded) -> bool:
+    return True
 
 
 async def read_on(facts: Any) -> None:
@@ -232,7 +224,7 @@ async def test_a_token_is_needed_and_its_end_closes_the_connection(desk: Desk, t
 async def test_who_does_not_keep_up_is_cut_off_and_the_others_are_not(desk: Desk) -> None:
     tail = LogTail(desk.history)
     async with tail.following():
-        slow, fast = tail.facts(0, 2, 10), tail.facts(0, 100, 10)
+        slow, fast = tail.facts(0, anything, 2, 10), tail.facts(0, anything, 100, 10)
         assert await anext(slow) is None
         assert await anext(fast) is None
         taken: list[int] = []
