@@ -65,14 +65,8 @@ def order_by(order: Order, state: str, tie_break: str, *, backward: bool) -> str
 
 def keyset(writer: Writer, order: Order, state: str, tie_break: str, use: int, *, backward: bool) -> str:
     """That an item comes after the one that the cursor names (before it, when read backward)."""
-    argument = "before" if backward else "after"
-
-    def part(pick: str) -> str:
-        return writer.bind(
-            Binding(use, (argument,), lambda text: getattr(Cursor.read(text, order.name, argument), pick))
-        )
-
-    value, cursor, id = order.of(state), part("value"), part("tie_break")
+    value = order.of(state)
+    cursor, id = cursor_parts(writer, order, use, "before" if backward else "after")
     further = "<" if (order.direction == "DESC") != backward else ">"
     same = f"{tie_break} {further} {id}"
     beyond = f"{value} {further} {cursor} OR ({value} = {cursor} AND {same})"
@@ -83,6 +77,17 @@ def keyset(writer: Writer, order: Order, state: str, tie_break: str, use: int, *
     else:
         at_absent, at_value = f"({value} IS NULL AND {same})", f"{beyond} OR {value} IS NULL"
     return f"(({cursor} IS NULL AND {at_absent}) OR ({cursor} IS NOT NULL AND ({at_value})))"
+
+
+def cursor_parts(writer: Writer, order: Order, use: int, argument: str) -> tuple[str, str]:
+    """The parameters that hold what the cursor in an argument names: the value, and what decides between equals."""
+
+    def part(pick: str) -> str:
+        return writer.bind(
+            Binding(use, (argument,), lambda text: getattr(Cursor.read(text, order.name, argument), pick))
+        )
+
+    return part("value"), part("tie_break")
 
 
 def condition(

@@ -17,6 +17,7 @@ from api.errors import BadArgument
 from api.names import camel
 from api.paging import Window
 from api.plan_counts import counts
+from api.plan_kept import KeptFor
 from api.selection import object_inside
 from api.shapes import AnyOf, Apart, Listed, Part, Row, Shape, Thing
 from api.statement import Binding, Found, Writer, whole
@@ -224,6 +225,7 @@ class Planner:
             use, arguments = self.use(selected)
         else:
             arguments = selected.arguments(self.operation.variables)
+        kept = None if also or arguments.get("where") else KeptFor.of(w, label, way, scope)
         window, order = Window.of(arguments), ordering(label, arguments.get("orderBy"))
         found, state = w.state(label, node, f"{tie}, " if tie else "")
         base = f"{match} {found}".strip()
@@ -248,6 +250,8 @@ class Planner:
                 page += f" AND {keyset(w, order, state, tie_break, use, backward=window.backward)}"
             sorted_by = order_by(order, state, tie_break, backward=window.backward)
             size = self.value(use, convert=lambda arguments: Window.of(arguments).size + 1)
+            if kept and kept.pages(order, window):
+                page = f"{kept.page(node, tie, size, order, use if window.cursor is not None else None)} {found}"
             names = _names(tie, node, state)
             results = _names(names, *(call.rsplit(" AS ", 1)[1].rstrip(" }") for call in inner))
             calls.append(
@@ -257,11 +261,12 @@ class Planner:
             values.append(rows)
         if shape.counted:
             total = w.name("x")
-            calls.append(f"CALL ({scope}) {{ {base} RETURN count({node}) AS {total} }}")
+            all_of_them = kept.total() if kept else f"{base} RETURN count({node})"
+            calls.append(f"CALL ({scope}) {{ {all_of_them} AS {total} }}")
             values.append(total)
         for asked in wanted:
             if asked.name == "counts":
-                made, value, tallied = counts(self, asked, base, scope, node=node, state=state, tie=tie)
+                made, value, tallied = counts(self, asked, base, scope, node=node, state=state, tie=tie, kept=kept)
                 calls.append(made)
                 values.append(value)
                 shape.parts.append(part(shape.type, asked, len(values) - 1, tallied))

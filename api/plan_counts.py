@@ -12,6 +12,7 @@ from api.statement import Found
 if TYPE_CHECKING:
     from api.counting import Key
     from api.plan import Planner
+    from api.plan_kept import KeptFor
     from api.selection import Selected
     from api.ways import Way
 
@@ -25,12 +26,17 @@ def counts(
     node: str,
     state: str,
     tie: str,
+    kept: KeptFor | None,
 ) -> tuple[str, str, Counts]:
     """The block that counts, and the variable that holds what it found: ``{rows, groups, things}``, a row ``{c, k0,
     n0, k1, …}`` of a count, the keys, and the things that keys lead to. ``base`` finds the candidates."""
     w = planner.writer
     use, arguments = planner.use(selected)
     keys = chosen(arguments)
+    size, result = planner.value(use, convert=most_groups), w.name("x")
+    answered, shape = shown(planner, selected, keys, size)
+    if kept and (dimension := kept.dimension(keys)):
+        return f"CALL ({scope}) {{ {kept.groups(dimension, size)} {answered} AS {result} }}", result, shape
     values, calls = [], []
     for key in keys:
         if key.way is not None:
@@ -49,15 +55,13 @@ def counts(
     found += f" WITH c, {', '.join(names)} ORDER BY c DESC{order}"
     row = ", ".join(f"k{n}: {name}" for n, name in enumerate(names))
     found += f" WITH collect({{c: c, {row}}}) AS g"
-    size = planner.value(use, convert=most_groups)
-    result = w.name("x")
-    answered, shape = shown(planner, selected, keys, size)
+    found += " WITH g, size(g) AS groups, reduce(s = 0, r IN g | s + r.c) AS things"
     return f"CALL ({scope}) {{ {found} {answered} AS {result} }}", result, shape
 
 
 def shown(planner: Planner, selected: Selected, keys: list[Key], size: str) -> tuple[str, Counts]:
-    """What is answered of all groups ``g``, the largest first: as many as asked for, with the things that their keys
-    lead to, and how much there is in all."""
+    """What is answered of ``g``, the largest groups first: as many as asked for, with the things that their keys lead
+    to; and of how many ``groups`` and ``things`` there are in all."""
     w = planner.writer
     calls, entries, shape = [], ["c: row.c"], Counts()
     for n, key in enumerate(keys):
@@ -81,11 +85,10 @@ def shown(planner: Planner, selected: Selected, keys: list[Key], size: str) -> t
             f" {' '.join(inner)} RETURN head(collect({{{', '.join(nodes)}}})) AS {made_as} }}"
         )
         entries.append(f"n{n}: {made_as}")
-    total = "reduce(s = 0, r IN g | s + r.c)"
     return (
         f"CALL (g) {{ UNWIND range(0, size(g) - 1) AS i WITH i, g[i] AS row WHERE i < {size} {' '.join(calls)}"
         f" WITH i, {{{', '.join(entries)}}} AS made ORDER BY i RETURN collect(made) AS shown }}"
-        f" RETURN {{rows: shown, groups: size(g), things: {total}}}"
+        f" RETURN {{rows: shown, groups: groups, things: things}}"
     ), shape
 
 

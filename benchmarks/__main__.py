@@ -24,6 +24,7 @@ BENCHMARKS = {
     "import": "benchmarks.importing",
     "growth": "benchmarks.growing",
     "history": "benchmarks.remembering",
+    "supernodes": "benchmarks.supernodes",
     "peers": "benchmarks.peers.comparing",
     "load": "benchmarks.load",
     "hostile": "benchmarks.hostile",

@@ -12,7 +12,7 @@ from domain.dispute import Dispute, Party, PartyRole
 from domain.group import Group, GroupKind
 from domain.incident import Account, Incident, IncidentType, Tally
 from domain.occurred import Occurred
-from domain.place import PlacePrecision, Where
+from domain.place import Place, PlaceLevel, PlacePrecision, Where
 from ledger.keys import KeyStore
 from ledger.mapper import FactMapper
 
@@ -29,9 +29,12 @@ _INCIDENTS_A_DISPUTE = 125
 _GROUPS_A_DISPUTE = 0.93
 
 
-def the_record(incidents: int, seed: int = 1) -> Iterator[Fact]:
-    """Every group and dispute right before the first incident that names it."""
+def the_record(incidents: int, seed: int = 1, places: int = 0) -> Iterator[Fact]:
+    """Every group and dispute right before the first incident that names it; the places, if any, first of all.
+    ``dispute-0`` has a third of all incidents."""
     chance = random.Random(seed)
+    for number in range(places):
+        yield _only(_place(f"place-{number}", chance))
     disputes = max(2, incidents // _INCIDENTS_A_DISPUTE)
     groups = max(4, round(disputes * _GROUPS_A_DISPUTE))
     sides = [tuple(chance.sample(range(groups), 2)) for _ in range(disputes)]
@@ -47,7 +50,8 @@ def the_record(incidents: int, seed: int = 1) -> Iterator[Fact]:
         if dispute not in known:
             known.add(dispute)
             yield _only(_dispute(dispute, names, chance))
-        yield _only(_incident(f"incident-{number}", names, dispute, number, chance))
+        place = f"place-{int(chance.triangular(0, places, 0))}" if places else None
+        yield _only(_incident(f"incident-{number}", names, dispute, number, chance, place))
 
 
 def stored(facts: Iterator[Fact] | Sequence[Fact]) -> list[StoredEvent]:
@@ -105,7 +109,14 @@ def _dispute(id: str, sides: list[str], chance: random.Random) -> Dispute:
         return Dispute.detect(id=id, title=f"{sides[0]} and {sides[1]}: land", parties=parties)
 
 
-def _incident(id: str, sides: list[str], dispute: str, number: int, chance: random.Random) -> Incident:
+def _place(id: str, chance: random.Random) -> Place:
+    with acting(act(chance)):
+        return Place.register(id=id, name=f"The plain of {id}", level=PlaceLevel.DISTRICT)
+
+
+def _incident(
+    id: str, sides: list[str], dispute: str, number: int, chance: random.Random, place: str | None = None
+) -> Incident:
     day = datetime(1989, 1, 1, tzinfo=UTC) + timedelta(days=number % 12_000)
     best = chance.randrange(40)
     account = Account(
@@ -113,6 +124,7 @@ def _incident(id: str, sides: list[str], dispute: str, number: int, chance: rand
         side_a=(sides[0],),
         side_b=(sides[1],),
         where=Where(
+            place=place,
             as_said="somewhere",
             latitude=round(chance.uniform(-60, 60), 6),
             longitude=round(chance.uniform(-180, 180), 6),

@@ -11,6 +11,7 @@ from neo4j.exceptions import Neo4jError
 
 from graph.connection import query
 from graph.errors import is_transient
+from graph.kept import LABELS_KEPT
 from graph.slots import SLOTS, projection_id
 from graph.vocabulary import LABELS
 
@@ -38,6 +39,10 @@ def ddl(slot: Slot) -> Iterator[str]:
         for p in label.properties:
             if p.indexed:
                 yield f"CREATE INDEX {made}_{p.name} IF NOT EXISTS FOR (n:{name}) ON (n.{p.name}, n.id)"
+    for kept in LABELS_KEPT:
+        made = f"rukun_{kept.lower()}{slot.lower()}"
+        yield f"CREATE CONSTRAINT {made} IF NOT EXISTS FOR (n:{kept}{slot}) REQUIRE n.id IS UNIQUE"
+    yield f"CREATE INDEX rukun_tally{slot.lower()}_list IF NOT EXISTS FOR (n:Tally{slot}) ON (n.list)"
 
 
 def _patiently(action: Callable[[], object]) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from graph.kept import LABELS_KEPT
 from graph.reading import stream_rows
 from graph.vocabulary import LABELS
 
@@ -42,9 +43,11 @@ def former_states(graph: Graph, slot: Slot) -> Iterator[str]:
 
 
 def everything(graph: Graph, slot: Slot) -> Iterator[str]:
-    """The present and the past."""
+    """The present and the past, and what is kept of lists."""
     yield from as_it_stands(graph, slot)
     yield from former_states(graph, slot)
+    for name in LABELS_KEPT:
+        yield from _nodes(name, stream_rows(graph, f"MATCH (n:{name}{slot}) RETURN properties(n) AS p ORDER BY n.id"))
 
 
 def as_of(graph: Graph, slot: Slot, at: int) -> Iterator[str]:

@@ -20,6 +20,8 @@ from graph.errors import (
     PositionMoved,
     SlotRetired,
 )
+from graph.keeping import keep
+from graph.kept import LABELS_KEPT
 from graph.reading import live, read_rows
 from graph.schema import prepare
 from graph.slots import other, projection_id
@@ -156,6 +158,7 @@ class GraphStore:
         try:
             with self._transaction() as tx:
                 self.fence(tx, lease, expected, planned.last)
+                keep(tx, planned.listed, lease.slot)
                 for work in planned.work:
                     self._run(tx, work, lease.slot)
                 tx.commit()
@@ -206,6 +209,7 @@ class GraphStore:
             self.fence(tx, lease, self.position(lease.slot), 0)
             tx.commit()
         names = [name + lease.slot for label in LABELS for name in (label.name, label.version)]
+        names += [name + lease.slot for name in LABELS_KEPT]
         # Ties first: a node may have more of them than one transaction holds.
         for text in (*map(statements.empty_ties, names), *map(statements.empty_label, names)):
             found = limit

@@ -31,6 +31,8 @@ class Property:
     """Found by the search for names."""
     deprecated: str = ""
     """Why clients are to stop asking for it, and what to ask for instead; empty while they may go on."""
+    tallied: bool = False
+    """Kept lists of its kind are tallied by it; by its month, where it is a time or a day. It is not a number."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -45,6 +47,9 @@ class Label:
     shared: bool = False
     """Named by many facts and described by none: put once, open to every reader, without properties. Who may know
     what of it is decided by its ties alone."""
+    kept_by: str = ""
+    """The list of all its things, and those that its ties are marked for, are kept in the order of this required
+    property, the last first, and tallied: they answer at once, however long they are (``graph.tallies``)."""
 
     @property
     def version(self) -> str:
@@ -83,6 +88,12 @@ class Tie:
     """How many targets one source is reckoned to have in a large office, for the cost of a question."""
     fan_in: int = 100
     """How many sources one target is reckoned to have."""
+    kept_forward: bool = False
+    """The list of its targets is kept, where their kind is (``Label.kept_by``)."""
+    kept_backward: bool = False
+    """The list of its sources is kept."""
+    tallied: bool = False
+    """Kept lists of its source are tallied by where it leads; it leads to one thing at most."""
 
     @property
     def was(self) -> str:
@@ -102,7 +113,7 @@ def _enum(name: str, enum: str, meaning: str, **options: bool | str) -> Property
 
 
 OCCURRED = (
-    Property("occurred_start", "time", "When it began, as far as known", required=True, indexed=True),
+    Property("occurred_start", "time", "When it began, as far as known", required=True, indexed=True, tallied=True),
     Property("occurred_end", "time", "When it ended; absent for a single moment"),
     _enum("occurred_precision", "TimePrecision", "The span within which the true moment lies"),
 )
@@ -205,7 +216,7 @@ INCIDENT = Label(
     "Incident",
     "One happening at a place and time.",
     (
-        _enum("type", "IncidentType", "What kind of happening it was", required=True, indexed=True),
+        _enum("type", "IncidentType", "What kind of happening it was", required=True, indexed=True, tallied=True),
         _text("subtype", "A finer kind, in the words of its source"),
         _enum("state", "IncidentState", "Whether it is confirmed", required=True, indexed=True),
         *OCCURRED,
@@ -228,6 +239,7 @@ INCIDENT = Label(
         _text("origin", "The data set and row, or where it can be found again", indexed=True),
     ),
     plural="incidents",
+    kept_by="occurred_start",
 )
 DISPUTE = Label(
     "Dispute",
@@ -546,6 +558,7 @@ TOOK_PART_IN = Tie(
     (_enum("side", "Side", "On which side", required=True),),
     network=True,
     fan_out=2_000,
+    kept_forward=True,
 )
 ONE_WITH = Tie(
     "ONE_WITH",
@@ -565,9 +578,19 @@ PART_OF_DISPUTE = Tie(
     "incidents",
     forward_one=True,
     fan_in=2_000,
+    kept_backward=True,
 )
 HAPPENED_AT = Tie(
-    "HAPPENED_AT", INCIDENT, PLACE, "Where an incident happened.", "place", "incidents", forward_one=True, fan_in=2_000
+    "HAPPENED_AT",
+    INCIDENT,
+    PLACE,
+    "Where an incident happened.",
+    "place",
+    "incidents",
+    forward_one=True,
+    fan_in=2_000,
+    kept_backward=True,
+    tallied=True,
 )
 REPORTED_IN = Tie("REPORTED_IN", INCIDENT, REPORT, "A report that an incident rests on.", "reports", "incidents")
 PARTY_TO = Tie(

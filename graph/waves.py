@@ -16,6 +16,7 @@ from graph import statements
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
 from graph.errors import ChangeRefused, MissingNode
 from graph.rows import change_row, edge_row, end_row, node_row
+from graph.tallies import concerns_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,10 +92,12 @@ class Plan:
     first: int
     last: int
     """The positions of the first and of the last step; 0 where there is none."""
+    listed: list[Step]
+    """Those of the steps that may change a list that is kept."""
 
 
 def plan(steps: Iterable[Step]) -> Plan:
-    """Plan steps that follow each other; each is looked at once, and none is kept. Raises NotInVocabulary for a change
+    """Plan steps that follow each other; each is looked at once. Raises NotInVocabulary for a change
     that may not be made, and MissingNode for a tie that comes before one of its ends."""
     nodes: dict[Label, list[Row]] = defaultdict(list)
     ties: dict[tuple[int, Tie, tuple[bool, bool, bool] | None], list[Row]] = defaultdict(list)
@@ -102,11 +105,14 @@ def plan(steps: Iterable[Step]) -> Plan:
     changed: dict[tuple[Label, str], int] = defaultdict(int)
     order: dict[Tie, _TieOrder] = {}
     """Only where ties end does it matter in which order others begin."""
+    listed: list[Step] = []
     number = first = last = 0
     for step in steps:
         if step.position <= last:
             raise ChangeRefused(f"position {step.position} does not come after position {last}")
         number, first, last = number + 1, first or step.position, step.position
+        if concerns_lists(step):
+            listed.append(step)
         this_step: dict[tuple[Label, str], Row] = {}
         for change in _one_by_one(step):
             match change:
@@ -137,7 +143,7 @@ def plan(steps: Iterable[Step]) -> Plan:
         work.append(PutTies(tie, rows) if ends is None else EndTies(tie, rows, ends))
     for (_, label), rows in sorted(changes.items(), key=lambda item: item[0][0]):
         work.append(ChangeNodes(label, rows))
-    return Plan(work, number, first, last)
+    return Plan(work, number, first, last, listed)
 
 
 def _one_by_one(step: Step) -> Iterator[Change]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from graph.kept import KEPT
 from graph.slots import SLOTS
 from graph.vocabulary import FINDING_ON, LABELS, TIES
 from rukun.cli import app
@@ -100,6 +101,18 @@ def _in_common() -> list[str]:
             "- Neither is needed to read the present. As of a position P holds what has `since <= P` and either no `until` "
             "or `P < until`."
         ),
+        "",
+        "## Lists that are kept",
+        "",
+        (
+            "What is marked as kept answers at once however long it is "
+            "([why and how](../decisions/0035-long-lists-are-kept-in-order-and-counted.md)). The nodes "
+            "`Tally`, `FormerTally` and `Shelf` hold what that takes; they are no things, and no field leads to them. Kept are:"
+        ),
+        "",
+        *(f"- `{one.name}`, in the order of `{one.order}`" for kept in KEPT.values() for one in kept.lists),
+        "",
+        f"Tallied by: {_listed(f'`{one.name}`' for kept in KEPT.values() for one in kept.dimensions)}.",
         "",
         "## Who may see what",
         "",
