@@ -37,7 +37,7 @@ def a_hoax_that_was_acted_on(desk: Desk) -> None:
         begin(Group.register, group, name=group, kind=GroupKind.YOUTH)
     for report in ("report-hoax", "report-early", "report-other"):
         begin(Report.receive, report, source="source-chain", channel=Channel.MESSAGE, title="They come")
-        triage = {"decision": TriageDecision.PURSUE, "urgency": Urgency.IMMEDIATE, "reason": "Fear"}
+        triage: dict[str, Any] = {"decision": TriageDecision.PURSUE, "urgency": Urgency.IMMEDIATE, "reason": "Fear"}
         desk.change(report, Report.triage, **triage)
     parties = tuple(Party(group=group, role=PartyRole.PRINCIPAL) for group in ("group-a", "group-b"))
     begin(Dispute.detect, "dispute-1", title="Fear", parties=parties, from_reports=("report-early",))
@@ -108,7 +108,7 @@ async def test_what_had_not_fallen_by_then_had_tainted_nothing(desk: Desk, clien
 
 async def test_who_may_not_know_of_a_decision_does_not_find_it(desk: Desk) -> None:
     a_hoax_that_was_acted_on(desk)
-    rivals = {"from_group": "group-b", "to_group": "group-a", "sign": -1, "kind": RelationKind.THREAT}
+    rivals: dict[str, Any] = {"from_group": "group-b", "to_group": "group-a", "sign": -1, "kind": RelationKind.THREAT}
     desk.change("report-hoax", Report.reinstate, reason="For now")
     desk.start(Relation.assert_, id="relation-secret", level=Level.SECRET, evidence=("report-hoax",), **rivals)
     desk.project()
