@@ -49,7 +49,8 @@ def a_twin(world: World) -> str:
 async def seen(client: Client, world: World, position: int | None = None) -> dict[str, Any]:
     """What is said of the survivor, in short."""
     given = {"left": world.left, "friend": world.friend}
-    data = await client.data(ASKED, {**given, "asOf": {"position": position} if position else None})
+    now = {"Rukun-Position": str(world.desk.history.position())}  # not what was so a moment ago
+    data = await client.data(ASKED, {**given, "asOf": {"position": position} if position else None}, **now)
     return {
         "incidents": [node["id"] for node in data["left"]["incidents"]["nodes"]],
         "counted": data["left"]["incidents"]["totalCount"],
