@@ -60,6 +60,18 @@ def stored(facts: Iterator[Fact] | Sequence[Fact]) -> list[StoredEvent]:
     return [mapper.to_stored_event(fact) for fact in facts]
 
 
+def a_story(corrections: int) -> list[StoredEvent]:
+    """An incident and its corrections, as they are stored."""
+    chance = random.Random(1)
+    incident = _incident("incident-a", ["group-1", "group-2"], "dispute-1", 1, chance)
+    for number in range(corrections):
+        assert incident.account is not None
+        with acting(act(chance)):
+            account = incident.account.model_copy(update={"killed": Tally(low=number, best=number, high=number + 3)})
+            incident.correct(account=account, reason="a later count")
+    return stored(incident.pending_events)  # type: ignore[arg-type]  # every event of our aggregates is a Fact
+
+
 def incident_states() -> Iterator[bytes]:
     """The stored bytes of typical incidents."""
     yield from (e.state for e in stored(list(the_record(50))) if e.topic == "incident.recorded")

@@ -1,4 +1,8 @@
-"""What a log costs when it is a hundred times as long: the same question and the same append on a long and a short one."""
+"""What a log costs when it is a hundred times as long: the same question and the same append on a long and a short one.
+
+The things are asked for evenly by chance, so on the long log next to none was asked for shortly before: the least
+favourable case, since in use some are asked for often. Both logs were read once, so neither waits for a disk.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,14 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import psycopg
 from eventsourcing.persistence import StoredEvent
 
-from benchmarks.facts import incident_states
+from benchmarks.facts import NoKeys, a_story, incident_states
 from benchmarks.measuring import Figure, Reach, each, interleaved, median_ratio
 from benchmarks.servers import NotHere, folder, postgres_database
+from ledger.history import History
+from ledger.mapper import FactMapper
 from ledger.postgres import PostgresStore
 from ledger.sqlite import SQLiteStore
 
@@ -20,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ledger.store import FactStore
+
+    Settle = Callable[[], str]
+    """Does what a server does by itself some time after much was written, and tells what matters of its settings."""
 
 REACH = Reach(1.2, "at most")
 SHORT = 10_000
@@ -33,38 +43,57 @@ def measure(*, full: bool) -> Iterator[Figure]:
     for name, opened in (("SQLite", _two_on_sqlite), ("PostgreSQL", _two_on_postgres)):
         with ExitStack() as stack:
             try:
-                long, short = stack.enter_context(opened())
+                long, short, settle = stack.enter_context(opened())
             except NotHere as missing:
                 yield Figure(f"a log of {length:,} facts, {name}", note=str(missing))
                 continue
             fill(long, length)
             fill(short, SHORT)
-            yield from _figures(name, long, short, length)
+            note = settle()
+            _read_once(long, length)
+            _read_once(short, SHORT)
+            yield from _figures(name, long, short, length, note)
 
 
 def fill(store: FactStore, length: int) -> None:
     """Facts ready made, in large commits."""
     chance = random.Random(1)
-    state = next(incident_states())
     things = length // _FACTS_A_THING
-    for version in range(1, _FACTS_A_THING + 1):
+    for fact in a_story(_FACTS_A_THING - 1):
         order = chance.sample(range(things), things)
         for start in range(0, things, _AT_ONCE):
-            events = [StoredEvent(_id(n), version, "incident.recorded", state) for n in order[start : start + _AT_ONCE]]
+            events = [
+                StoredEvent(_id(n), fact.originator_version, fact.topic, fact.state)
+                for n in order[start : start + _AT_ONCE]
+            ]
             store.append(events, commands=[_command(chance) for _ in events])
 
 
-def _figures(name: str, long: FactStore, short: FactStore, length: int) -> Iterator[Figure]:
-    asked, rounds = 300, 11
+def _read_once(store: FactStore, length: int) -> None:
+    things = length // _FACTS_A_THING
+    for start in range(0, things, _AT_ONCE):
+        ids = [_id(n) for n in range(start, min(start + _AT_ONCE, things))]
+        assert len(store.read_streams(ids)) == len(ids)
 
-    def point(store: FactStore, facts: int) -> Callable[[int], None]:
-        def ask(number: int) -> None:
+
+def _figures(name: str, long: FactStore, short: FactStore, length: int, note: str) -> Iterator[Figure]:
+    asked, rounds = 300, 21
+    mapper = FactMapper(NoKeys())
+
+    def stored(store: FactStore) -> Callable[[str], int]:
+        return lambda thing: len(store.read_stream(thing))
+
+    def standing(store: FactStore) -> Callable[[str], int]:
+        history = History(store, mapper)
+        return lambda thing: history.thing(thing).version
+
+    def by_chance(ask: Callable[[str], int], facts: int) -> Callable[[int], None]:
+        def run(number: int) -> None:
             chance = random.Random(number)
             for _ in range(asked):
-                found = store.read_stream(_id(chance.randrange(facts // _FACTS_A_THING)))
-                assert len(found) == _FACTS_A_THING
+                assert ask(_id(chance.randrange(facts // _FACTS_A_THING))) == _FACTS_A_THING
 
-        return ask
+        return run
 
     def append(store: FactStore, which: str) -> Callable[[int], None]:
         state = next(incident_states())
@@ -78,7 +107,11 @@ def _figures(name: str, long: FactStore, short: FactStore, length: int) -> Itera
         return write
 
     for what, ways in (
-        ("one thing read", {"long": point(long, length), "short": point(short, SHORT)}),
+        (
+            "one thing as it stands",
+            {"long": by_chance(standing(long), length), "short": by_chance(standing(short), SHORT)},
+        ),
+        ("its stored bytes alone", {"long": by_chance(stored(long), length), "short": by_chance(stored(short), SHORT)}),
         ("one fact appended", {"long": append(long, "long"), "short": append(short, "short")}),
     ):
         for way in ways.values():
@@ -90,6 +123,7 @@ def _figures(name: str, long: FactStore, short: FactStore, length: int) -> Itera
             f"at {SHORT:,} facts {each(spent['short'], asked)}",
             median_ratio(spent["long"], spent["short"]),
             REACH,
+            note,
         )
 
 
@@ -102,16 +136,24 @@ def _command(chance: random.Random) -> tuple[UUID, bytes]:
 
 
 @contextmanager
-def _two_on_sqlite() -> Iterator[tuple[FactStore, FactStore]]:
+def _two_on_sqlite() -> Iterator[tuple[FactStore, FactStore, Settle]]:
     with folder() as path, SQLiteStore(str(path / "long.db")) as long, SQLiteStore(str(path / "short.db")) as short:
-        yield long, short
+        yield long, short, lambda: ""
 
 
 @contextmanager
-def _two_on_postgres() -> Iterator[tuple[FactStore, FactStore]]:
+def _two_on_postgres() -> Iterator[tuple[FactStore, FactStore, Settle]]:
     with (
         postgres_database() as url,
         PostgresStore(url, schema="long") as long,
         PostgresStore(url, schema="short") as short,
+        psycopg.connect(url, autocommit=True) as db,
     ):
-        yield long, short
+
+        def settle() -> str:
+            db.execute("VACUUM (ANALYZE) long.facts")
+            db.execute("VACUUM (ANALYZE) short.facts")
+            ((buffers,),) = db.execute("SHOW shared_buffers").fetchall()
+            return f"vacuumed; shared_buffers {buffers}"
+
+        yield long, short, settle
