@@ -8,7 +8,6 @@ wrong. So errors and nulls that spread are worded in one place.
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
@@ -97,52 +96,65 @@ def _unknown_part(part: Part) -> Iterator[str]:
     elif isinstance(inside, Listed):
         for inner in inside.parts:
             yield from () if inner.name == "totalCount" else _unknown_part(inner)
-    elif inside is not None or (part.column is None and part.name not in _WITHOUT_COLUMN):
+    elif inside is not None or not _is_plain(part):
         yield part.field
+
+
+def _is_plain(part: Part) -> bool:
+    """Whether the record holds the value of a field, in a form that is written as it stands or by its name."""
+    if part.column is None:
+        return part.name in _WITHOUT_COLUMN
+    named = get_named_type(part.type)
+    return isinstance(named, GraphQLEnumType) or named.name in _SCALARS
 
 
 # Things
 
 
-def _thing(thing: Thing, order: str = "") -> Write:
-    """Makes an object out of a row that was checked. ``order`` is that of the list that it is an edge of."""
-    keys = tuple(part.key for part in thing.parts)
-    made = [(part.key, write) for part in thing.parts if (write := _made(part, thing.type, order)) is not None]
-    if len(made) == len(keys):
-        return lambda row, asked: {key: write(row, asked) for key, write in made}
-    columns = [part.column or 0 for part in thing.parts]
-    pick: Any = itemgetter(*columns) if len(columns) > 1 else lambda row: (row[columns[0]],)
-    if not made:
-        return lambda row, _: dict(zip(keys, pick(row), strict=True))
+class _Source:
+    """Python source that makes objects out of rows, and what it refers to. It is made of column numbers, keys of the
+    answer (which GraphQL lets hold letters, digits and underscores only) and names given here: nothing that anybody
+    sends becomes code. A row costs a quarter of what closures for its fields cost."""
 
-    def mixed(row: Sequence[Any], asked: Asked) -> dict[str, Any]:
-        whole = dict(zip(keys, pick(row), strict=True))
-        for key, write in made:  # the keys are there already, in the order of the answer
-            whole[key] = write(row, asked)
-        return whole
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {"cursor": cursor_written}
 
-    return mixed
+    def thing(self, thing: Thing, order: str) -> str:
+        """An object made of the row ``r``; ``a`` is what the request asks. ``order`` is that of the list that it is an
+        edge of."""
+        return "{" + ", ".join(f"{part.key!r}: {self.value(part, thing.type, order)}" for part in thing.parts) + "}"
+
+    def value(self, part: Part, type_: str, order: str) -> str:
+        """The value of a field."""
+        if part.name == "__typename":
+            return repr(type_)
+        if isinstance(part.inside, Thing):
+            return self.thing(part.inside, order)
+        if part.name == "cursor":
+            return f"cursor({order!r}, r[0], r[1])"
+        assert part.column is not None, part.field
+        held = f"r[{part.column}]"
+        if part.inside is not None:
+            return f"{self._name(_INSIDE[type(part.inside)](part.inside))}({held}, a)"
+        if isinstance(get_named_type(part.type), GraphQLEnumType):
+            return f"{self._name(_names(part))}[{held}]"
+        return f"({held} or [])" if part.field == _COMPARTMENTS else held
+
+    def _name(self, known: Any) -> str:
+        name = f"k{len(self._known)}"
+        self._known[name] = known
+        return name
+
+    def made(self, source: str) -> Any:
+        """What the source comes to."""
+        return eval(source, self._known)  # noqa: S307  (see above what it is made of)
 
 
-def _made(part: Part, type_: str, order: str) -> Write | None:
-    """What makes the value of a field out of the row; None for one that is written as it stands."""
-    inside, column = part.inside, part.column
-    if part.name == "__typename":
-        return lambda *_: type_
-    if isinstance(inside, Thing):
-        return _thing(inside)
-    if part.name == "cursor":
-        return lambda row, _: cursor_written(order, row[0], row[1])
-    assert column is not None, part.field
-    if inside is not None:
-        write = _INSIDE[type(inside)](inside)
-        return lambda row, asked: write(row[column], asked)
-    if isinstance(get_named_type(part.type), GraphQLEnumType):
-        names = _names(part)
-        return lambda row, _: names[row[column]]
-    if part.field == _COMPARTMENTS:
-        return lambda row, _: row[column] or []
-    return None
+def _thing(thing: Thing) -> Write:
+    """Makes an object out of a row that was checked."""
+    source = _Source()
+    write: Write = source.made(f"lambda r, a: {source.thing(thing, '')}")
+    return write
 
 
 def _apart(shape: Apart) -> Write:
@@ -199,10 +211,10 @@ def _page_part(part: Part, shape: Listed) -> Callable[[list[Any], bool, int | No
     if part.name == "pageInfo":
         assert isinstance(part.inside, Thing)
         return _page_info(part.inside, shape)
-    write = _thing(part.inside, shape.order) if isinstance(part.inside, Thing) else _made(part, shape.type, shape.order)
-    assert write is not None
+    source = _Source()
+    items = source.made(f"lambda rows, a: [{source.value(part, shape.type, shape.order)} for r in rows]")
     # Written at once: so at no time more than one page stands in memory as objects.
-    return lambda rows, _more, _total, asked: msgspec.Raw(written([write(row, asked) for row in rows]))
+    return lambda rows, _more, _total, asked: msgspec.Raw(written(items(rows, asked)))
 
 
 def _page_info(thing: Thing, shape: Listed) -> Callable[[list[Any], bool, int | None, Asked], Any]:

@@ -34,8 +34,8 @@ SCALARS: dict[str, tuple[Any, ...]] = {
     "Date": ("2025-01-01", "2025-04-20"),
     "DateTime": ("2025-04-20T00:00:00Z", "2025-04-20T07:00:00+07:00"),
 }
-LOGGED = {"fact", "history"}
-"""Fields that live in the log: they come up now and then only, because then graphql-core answers."""
+EXECUTED = {"fact", "history", "counts", "network", "paths", "restedOn", "likelyDuplicates"}
+"""Fields that graphql-core answers: they come up now and then only."""
 
 
 class Name(str):
@@ -131,8 +131,8 @@ class Maker:
 
     def _offered(self, type_: Any, name: str, definition: Any, depth: int) -> bool:
         if type_.name == "Query":
-            return name in ROOTS
-        if name in LOGGED:
+            return name in ROOTS and (name not in EXECUTED or self._now_and_then(20))
+        if name in EXECUTED:
             return self._now_and_then(40)
         return depth < DEEPEST or is_leaf_type(get_named_type(definition.type))
 

@@ -121,7 +121,7 @@ async def test_pages_read_forward_and_backward_hold_everything_once_also_where_v
     assert forward == backward == [n["id"] for n in whole]
 
 
-async def test_filters_join_deny_and_go_through_one_tie(desk: Desk, client: Client) -> None:
+async def test_filters_join_deny_and_go_through_two_ties_at_most(desk: Desk, client: Client) -> None:
     world = a_dispute_between_two_schools(desk)
     empty = desk.start(Dispute.detect, title="Tanpa pihak", parties=())
     desk.project()
@@ -148,7 +148,9 @@ async def test_filters_join_deny_and_go_through_one_tie(desk: Desk, client: Clie
     assert await titles("{parties: {some: {kind: {eq: MARTIAL_ARTS_SCHOOL}, not: {isCategory: {eq: true}}}}}") == [
         world.dispute
     ]
-    answer = await client.ask("{ disputes(where: {parties: {some: {disputes: {some: {}}}}}) { nodes { id } } }")
+    answer = await client.ask(
+        "{ disputes(where: {parties: {some: {disputes: {some: {parties: {some: {}}}}}}}) { nodes { id } } }"
+    )
     assert answer["errors"][0]["extensions"]["code"] == "BAD_INPUT"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from api.reader import Reader
 from api.reading import Answering, Asked
 from domain.classification import Classification, Level
 from domain.dispute import Dispute, Party, PartyRole
+from domain.errors import RuleBroken
 from domain.group import Group, GroupKind
 from domain.relation import Relation, RelationKind
 from graph.reading import GraphReader
@@ -51,27 +52,28 @@ def a_random_history(desk: Desk, seed: int) -> None:
     groups = [f"group-{n}" for n in range(8)]
     for n in range(30):
         level = chance.choice([None, None, Level.OPEN, Level.SECRET])
-        match chance.randrange(4):
-            case 0:
-                groups.append(f"group-r{n}")
-                desk.start(
-                    Group.register, id=groups[-1], name=f"Kelompok {n}", kind=chance.choice(list(GroupKind)[:5]),
-                    aliases=tuple(f"K{n}{m}" for m in range(chance.randrange(3))), level=level,
-                )  # fmt: skip
-            case 1:
-                desk.change(chance.choice(groups), Group.rename, name=f"Nama {n}")
-            case 2:
-                one, two = chance.sample(groups, 2)
-                desk.start(
-                    Relation.assert_, from_group=one, to_group=two, sign=chance.choice([-1, 0, 1]),
-                    kind=chance.choice(list(RelationKind)), level=level,
-                )  # fmt: skip
-            case 3:
-                parties = tuple(Party(group=g, role=PartyRole.PRINCIPAL) for g in chance.sample(groups, 2))
-                desk.start(
-                    Dispute.detect, id=f"dispute-r{n}", title=f"Sengketa {n}", parties=parties, level=level,
-                    compartments=("INTEL",) if chance.random() < 0.2 else (),
-                )  # fmt: skip
+        with suppress(RuleBroken):  # not everything that chance proposes is allowed
+            match chance.randrange(4):
+                case 0:
+                    groups.append(f"group-r{n}")
+                    desk.start(
+                        Group.register, id=groups[-1], name=f"Kelompok {n}", kind=chance.choice(list(GroupKind)[:5]),
+                        aliases=tuple(f"K{n}{m}" for m in range(chance.randrange(3))), level=level,
+                    )  # fmt: skip
+                case 1:
+                    desk.change(chance.choice(groups), Group.rename, name=f"Nama {n}")
+                case 2:
+                    one, two = chance.sample(groups, 2)
+                    desk.start(
+                        Relation.assert_, from_group=one, to_group=two, sign=chance.choice([-1, 0, 1]),
+                        kind=chance.choice(list(RelationKind)), level=level,
+                    )  # fmt: skip
+                case 3:
+                    parties = tuple(Party(group=g, role=PartyRole.PRINCIPAL) for g in chance.sample(groups, 2))
+                    desk.start(
+                        Dispute.detect, id=f"dispute-r{n}", title=f"Sengketa {n}", parties=parties, level=level,
+                        compartments=("INTEL",) if chance.random() < 0.2 else (),
+                    )  # fmt: skip
     desk.project()
 
 
@@ -121,7 +123,7 @@ def test_both_ways_give_the_same_bytes_for_any_operation_over_any_history(desk: 
             compare(operation, reader)
 
         any_operation()
-    assert counts["encoded"] > 40, counts
+    assert counts["encoded"] > 30, counts
     assert counts["wrong"] == 0, counts
 
 
@@ -130,7 +132,7 @@ WRONG = (
     "MATCH (g:Group {id: 'group-1'}) SET g.kind = 'nonsense'",
     "MATCH (g:Group {id: 'group-2'}) SET g.is_category = 'yes'",
     "MATCH (d:Dispute {id: 'dispute-1'}) SET d.escalation = 3000000000",
-    "MATCH (d:Dispute {id: 'dispute-0'}) SET d.title = 7",
+    "MATCH (d:Dispute {id: 'dispute-0'}) SET d.due = 7",
     "MATCH (p:Place {id: 'place-b'}) SET p.kind = null, p.latitude = 'north'",
     "MATCH ()-[r:PARTY_TO]->(:Dispute {id: 'dispute-2'}) SET r.role = null",
 )
@@ -150,7 +152,8 @@ def test_what_is_wrong_in_the_graph_is_told_alike_and_nulls_spread_alike(desk: D
         @example(Made('{ nodes(ids: ["group-0", "dispute-0"]) { id ... on Group { name } } }', {}), READERS[0])
         @example(
             Made(
-                "{ disputes(first: 9) { edges { node { title escalation places { nodes { kind latitude } } } } } }", {}
+                "{ disputes(first: 9) { edges { node { title due escalation places { nodes { kind latitude } } } } } }",
+                {},
             ),
             READERS[0],
         )
