@@ -44,7 +44,7 @@ def selections(type_: GraphQLObjectType, depth: int) -> Iterator[str]:
 
 
 def _size(field: GraphQLField) -> str:
-    return "(first: 10)" if "first" in field.args else ""
+    return "(first: 5)" if "first" in field.args else ""
 
 
 def _told(desk: Desk) -> None:
