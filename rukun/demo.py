@@ -1,4 +1,4 @@
-"""`rukun demo`: a real case goes through Rukun, from contradicting reports to an alleged breach, and is asked about."""
+"""`rukun demo`: a real case goes through Rukun, from contradicting reports to a later breach, and is asked about."""
 
 from __future__ import annotations
 
