@@ -58,12 +58,18 @@ class PutEdge:
     properties: Properties = field(default_factory=dict)
     key: str = ""
     anew: bool = False
-    """A tie of this kind may stand between the two already: as by ``EndEdges`` it ends here, whatever its key."""
+    """A tie of this kind and key may stand between the two already: as by ``EndEdges`` it ends here. What follows an @
+    in a key only tells apart those that stand beside each other."""
 
     @property
     def id(self) -> str:
         """The same for the same tie, however often it ended and began again."""
         return edge_id(self.tie, self.source, self.target, self.key)
+
+    @property
+    def former(self) -> EndEdges:
+        """What a tie that is put anew ends."""
+        return EndEdges(self.tie, self.source, self.target, self.key.partition("@")[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,7 @@ def _apply(item: Item, change: Change, position: int, seen_by: Class) -> None:
         case PutEdge():
             other = change.target if KEPT[item.label].ties[change.tie] else change.source
             if change.anew:
-                _apply(item, EndEdges(change.tie, change.source, change.target), position, seen_by)
+                _apply(item, change.former, position, seen_by)
             held = item.ties.setdefault(change.tie, [])
             held.append(Tied(change.id, position, seen_by, other))
             held.sort(key=in_order)
@@ -280,7 +280,7 @@ def _ends(end: EndEdges, tied: Tied, item: Item) -> bool:
         return True
     source, target = (item.id, tied.other) if from_item else (tied.other, item.id)
     id = edge_id(end.tie, source, target, end.key)
-    return tied.id == id or tied.id.startswith(f"{id}@")
+    return tied.id == id or tied.id.startswith(f"{id}@" if end.key else f"{id}|@")
 
 
 def _fits(seen_by: Class, tied: Tied) -> bool:

@@ -150,7 +150,7 @@ def _one_by_one(step: Step) -> Iterator[Change]:
     """The changes of a step; a tie that is put anew comes after the end of those in whose place it is put."""
     for change in step.changes:
         if isinstance(change, PutEdge) and change.anew:
-            yield EndEdges(change.tie, change.source, change.target)
+            yield change.former
         yield change
 
 

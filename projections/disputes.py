@@ -122,7 +122,7 @@ def _handled(fact: HandledDisputeFact) -> list[Change]:
         case Dispute.Referred():
             return [
                 ChangeNode(DISPUTE, id, {"handling": Handling.REFERRED, "referred_to": fact.to}),
-                *([PutEdge(REFERRED_TO, id, fact.to_agency)] if fact.to_agency else []),
+                *([PutEdge(REFERRED_TO, id, fact.to_agency, anew=True)] if fact.to_agency else []),
             ]
         case Dispute.Merged():
             return [_handling(id, Handling.MERGED), PutEdge(MERGED_INTO, id, fact.survivor, anew=True)]
@@ -152,7 +152,7 @@ def _under_law(fact: DisputeUnderLawFact) -> list[Change]:
         case Dispute.EmergencyMeasureTaken():
             return _measure(fact)
         case Dispute.ArmyAssistanceRequested():
-            return [PutEdge(ARMY_ASSISTS, fact.unit, id, {"task": fact.task})]
+            return [PutEdge(ARMY_ASSISTS, fact.unit, id, {"task": fact.task}, anew=True)]
         case Dispute.ArmyAssistanceEnded():
             return [EndEdges(ARMY_ASSISTS, fact.unit, id)]
         case _:

@@ -91,12 +91,12 @@ def _mediators(fact: MediationWithMediatorsFact) -> list[Change]:
             }
             return [
                 PutNode(PERSON, person),
-                PutEdge(MEDIATOR_IN, person, id, described),
-                *([PutEdge(APPOINTED_FROM, id, fact.from_agency, key=person)] if fact.from_agency else []),
+                PutEdge(MEDIATOR_IN, person, id, described, anew=True),
+                *([PutEdge(APPOINTED_FROM, id, fact.from_agency, key=person, anew=True)] if fact.from_agency else []),
             ]
         case Mediation.MediatorChallenged():
             because = {"party": fact.party, "reason": fact.reason}
-            return [PutNode(PERSON, fact.mediator), PutEdge(CHALLENGED_IN, fact.mediator, id, because)]
+            return [PutNode(PERSON, fact.mediator), PutEdge(CHALLENGED_IN, fact.mediator, id, because, anew=True)]
         case Mediation.ChallengeDismissed():
             return [EndEdges(CHALLENGED_IN, fact.mediator, id)]
         case Mediation.MediatorReplaced():

@@ -120,7 +120,7 @@ def _put_edge(draw: st.DrawFn, sketch: _Sketch, seen_by: ReadClass) -> Change | 
     source, target = draw(st.sampled_from(sources)), draw(st.sampled_from(targets))
     put = PutEdge(tie, source, target, own, draw(st.sampled_from(["", "k"])), anew=draw(st.booleans()))
     if put.anew:
-        _end(sketch, EndEdges(tie, source, target), seen_by)
+        _end(sketch, EndEdges(tie, source, target, put.key), seen_by)
     if put.id in sketch.ties:
         put = replace(put, key=f"{put.key}@{len(sketch.ties)}")
     if put.id in sketch.ties:
@@ -149,7 +149,7 @@ def _meant(end: EndEdges, put: PutEdge) -> bool:
         end.tie is put.tie
         and end.source in (None, put.source)
         and end.target in (None, put.target)
-        and end.key in (None, put.key)
+        and end.key in (None, put.key.partition("@")[0])
     )
 
 
@@ -233,6 +233,9 @@ def worlds_of_ties(draw: st.DrawFn, most: int = 60) -> World:
 
 
 _TYING = {
+    "appoint_mediator", "challenge_mediator", "dismiss_challenge", "replace_mediator", "request_army_assistance",
+    "end_army_assistance", "declare_conflict_status", "end_conflict_status", "begin_monitoring", "resume_handling",
+    "refer", "reopen", "redescribe",
     "add_party", "remove_party", "assign", "link_to_dispute", "unlink_from_dispute", "grade", "give_consent",
     "refuse_consent", "withdraw_consent", "designate_representative", "replace_representative", "correct", "confirm",
     "refute", "revise_tally", "confirm_breach", "dismiss_breach", "corroborate", "contest", "lapse", "reinstate",

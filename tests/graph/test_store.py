@@ -188,7 +188,7 @@ def test_a_fact_of_a_higher_class_changes_no_node_that_more_readers_see(
         EndEdges(BRANCH_OF, source="group-a"),
         EndEdges(BRANCH_OF, target="group-b"),
         EndEdges(BRANCH_OF, "group-a", "group-b", key=""),
-        PutEdge(BRANCH_OF, "group-a", "group-b", key="new", anew=True),
+        PutEdge(BRANCH_OF, "group-a", "group-b", key="@2", anew=True),
     ],
     ids=["by its source", "by its target", "by its key", "by a new one"],
 )

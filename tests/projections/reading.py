@@ -49,9 +49,9 @@ def tie(type_: str, source: str, target: str, key: str = "", **properties: Any) 
     return Said("tie", type_, (source, target), key, _known(properties))
 
 
-def anew(type_: str, source: str, target: str, **properties: Any) -> Said:
+def anew(type_: str, source: str, target: str, key: str = "", **properties: Any) -> Said:
     """A new tie in place of one that may stand between the two."""
-    return Said("anew", type_, (source, target), "", _known(properties))
+    return Said("anew", type_, (source, target), key, _known(properties))
 
 
 def end(type_: str, source: str | None = None, target: str | None = None, key: str | None = None) -> Said:
@@ -91,8 +91,7 @@ def _said(each: Change) -> Said:
         case ChangeNode():
             return change(each.label.name, each.id, **each.properties)
         case PutEdge(anew=True):
-            assert not each.key, "it would end ties of other keys"
-            return anew(each.tie.type, each.source, each.target, **each.properties)
+            return anew(each.tie.type, each.source, each.target, each.key, **each.properties)
         case PutEdge():
             return tie(each.tie.type, each.source, each.target, each.key, **each.properties)
         case EndEdges():

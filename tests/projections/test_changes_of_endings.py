@@ -72,7 +72,7 @@ def test_a_reopened_dispute_shows_the_reports_it_was_seen_in_again() -> None:
 def test_a_referred_dispute_shows_whereto() -> None:
     assert of(the(WORLD, Dispute.Referred)) == (
         {change("Dispute", THIRD, handling="referred", referred_to="court")},
-        {tie("REFERRED_TO", THIRD, POLICE)},
+        {anew("REFERRED_TO", THIRD, POLICE)},
     )
 
 
@@ -101,7 +101,7 @@ def test_a_state_of_conflict_shows_where_it_holds_and_until_when() -> None:
 
 def test_the_army_is_tied_to_a_dispute_while_it_assists() -> None:
     asked, over = the(WORLD, Dispute.ArmyAssistanceRequested), the(WORLD, Dispute.ArmyAssistanceEnded)
-    assert of(asked) == (set(), {tie("ARMY_ASSISTS", ARMY, THIRD, task="To guard the square")})
+    assert of(asked) == (set(), {anew("ARMY_ASSISTS", ARMY, THIRD, task="To guard the square")})
     assert of(over) == (set(), {end("ARMY_ASSISTS", ARMY, THIRD)})
 
 
@@ -162,7 +162,7 @@ def test_a_mediator_is_challenged_until_that_is_decided() -> None:
     because = {"party": EAST, "reason": "A cousin of their chair"}
     assert of(the(WORLD, Mediation.MediatorChallenged)) == (
         {put("Person", second)},
-        {tie("CHALLENGED_IN", second, MEDIATION, **because)},
+        {anew("CHALLENGED_IN", second, MEDIATION, **because)},
     )
     assert of(the(WORLD, Mediation.ChallengeDismissed)) == (set(), {end("CHALLENGED_IN", third, MEDIATION)})
     assert of(the(WORLD, Mediation.MediatorReplaced)) == (

@@ -39,7 +39,7 @@ def test_a_mediator_is_a_person_without_a_name() -> None:
     described: dict[str, Any] = {"institution": "Forum of elders", "conflict_of_interest_declared": False}
     assert of(the(WORLD, Mediation.MediatorAppointed)) == (
         {put("Person", MEDIATOR)},
-        {tie("MEDIATOR_IN", MEDIATOR, MEDIATION, **described), tie("APPOINTED_FROM", MEDIATION, POLICE, key=MEDIATOR)},
+        {anew("MEDIATOR_IN", MEDIATOR, MEDIATION, **described), anew("APPOINTED_FROM", MEDIATION, POLICE, MEDIATOR)},
     )
 
 
