@@ -225,6 +225,8 @@ def _looked_at(name: str, type_: Any, definition: Any) -> int:
         return 0 if meaning.one else meaning.fan
     if name in _LOOKED_AT and definition.args:
         return _LOOKED_AT[name]
+    if type_.name.endswith("Connection"):
+        return 0  # what it counts was looked at for the list
     return _LOOKED_AT_IN_A_LIST if "first" in definition.args else 0
 
 
