@@ -39,7 +39,7 @@ class Limits:
     comparisons: int = 40_000
     """Steps that it may take to see whether fields of one name contradict each other: half a microsecond each."""
     roots: int = 20
-    cost: int = 60_000
+    cost: int = 100_000
     """How many values an answer may hold and what is looked at to find them, reckoned from the sizes of its pages and
     from the vocabulary before anything is asked."""
     statement_seconds: float = 10.0
