@@ -31,6 +31,9 @@ class Settings(BaseSettings):
 
     data: Path = Field(default_factory=_data_folder, description="The folder for everything that has no other place")
     log: str = Field(default="", description="The log of record: a path or sqlite:///path, or postgresql://…")
+    log_reads: str = Field(
+        default="", description="A replica of the log, postgresql://…: settled facts are read there, decisions never"
+    )
     log_password: SecretStr | None = Field(default=None, description="Of the log, when its address holds none")
     keys: str = Field(
         default="", description="The keys of personal data: a path, or postgresql://… of another database"

@@ -14,6 +14,7 @@ from ledger.history import History
 from ledger.mapper import FactMapper
 from ledger.opening import open_keys, open_store
 from ledger.register import Register
+from ledger.replica import ReplicatedStore
 from projections.runner import Projector
 
 if TYPE_CHECKING:
@@ -48,11 +49,13 @@ class System:
     projector: Projector
 
 
-def record_of(store: FactStore, keys: KeyStore) -> Record:
-    """The parts that rest on a log and its keys."""
+def record_of(store: FactStore, keys: KeyStore, replica: FactStore | None = None) -> Record:
+    """The parts that rest on a log and its keys. With a replica of the log, ``history`` reads from it; decisions are
+    taken on the log itself."""
     mapper = FactMapper(keys)
-    history = History(store, mapper)
-    return Record(store, keys, mapper, history, Register(store, mapper, history))
+    own = History(store, mapper)
+    history = own if replica is None else History(ReplicatedStore(store, replica), mapper)
+    return Record(store, keys, mapper, history, Register(store, mapper, own))
 
 
 @contextmanager
@@ -64,7 +67,11 @@ def opened_record(settings: Settings) -> Iterator[Record]:
         stack.callback(store.close)
         keys = open_keys(_with_password(settings.keys_address, settings.keys_password))
         stack.callback(keys.close)
-        yield record_of(store, keys)
+        replica = None
+        if settings.log_reads:
+            replica = open_store(_with_password(settings.log_reads, settings.log_password))
+            stack.callback(replica.close)
+        yield record_of(store, keys, replica)
 
 
 @contextmanager
