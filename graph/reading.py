@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from neo4j import READ_ACCESS, AsyncGraphDatabase, AsyncNeo4jDriver
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.connection import query
@@ -83,7 +84,11 @@ class GraphReader:
 
     def __init__(self, driver: AsyncDriver, database: str) -> None:
         self._driver = driver
-        self._database = database
+        self._session: dict[str, Any] = {"database": database}
+        if isinstance(driver, AsyncNeo4jDriver):
+            # A cluster: any member may answer, and none of them from before what this process has already seen.
+            bookmarks = AsyncGraphDatabase.bookmark_manager()
+            self._session |= {"default_access_mode": READ_ACCESS, "bookmark_manager": bookmarks}
         self._slot: Slot | None = None
 
     async def live(self) -> Live:
@@ -131,7 +136,7 @@ class GraphReader:
         """How the server means to answer a statement that was made for the live slot. Nothing is read."""
         slot = await self.slot()
         given = {**parameters, "projection": projection_id(slot)}
-        async with self._driver.session(database=self._database) as session:
+        async with self._driver.session(**self._session) as session:
             result = await session.run(query(f"EXPLAIN {statement}"), given)
             summary = await result.consume()
         return Explained.of(summary.server.agent, summary.plan or {"operatorType": "", "args": {}})
@@ -154,7 +159,7 @@ class GraphReader:
         raise AssertionError("not reached")
 
     async def _once(self, text: str, parameters: Mapping[str, Any], timeout: float | None) -> dict[str, Any] | None:
-        async with self._driver.session(database=self._database) as session:
+        async with self._driver.session(**self._session) as session:
             result = await session.run(query(text, timeout), dict(parameters))
             record = await result.single(strict=False)
             return None if record is None else dict(record)

@@ -146,6 +146,7 @@ def _in_docker(request: pytest.FixtureRequest, image: str) -> Iterator[GraphServ
             DockerContainer(image)
             .with_env("NEO4J_AUTH", f"neo4j/{_PASSWORD}")
             .with_env("NEO4J_server_memory_heap_max__size", "512m")
+            .with_env("NEO4J_server_bolt_advertised__address", f"127.0.0.1:{port}")
             .with_bind_ports(7687, port)  # a fixed one: it must be the same after a restart
             .start()
         )
