@@ -32,7 +32,7 @@ def _seen_to_refuse() -> Iterator[Rule]:
         module = importlib.import_module(f"tests.domain.{path.stem}")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is):
-                (right,) = node.comparators
+                right = node.comparators[0]
                 if isinstance(right, ast.Name) and isinstance(rule := getattr(module, right.id, None), Rule):
                     yield rule
 
