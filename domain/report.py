@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import ClassVar
 
-from pydantic import StringConstraints
-
-from domain.act import current_act, day_of_the_act
-from domain.aggregate import SOMETHING_CHANGED, decision
+from domain.aggregate import decision
 from domain.errors import Rule
-from domain.fact import Fact, Opening
-from domain.grade import CONFIRMED, Credibility, Reliability
-from domain.ids import AgencyId, DisputeId, ReportId, SourceId
-from domain.merging import Mergeable, UndoesMerge
-from domain.personal import Personal
-from domain.place import Where
-from domain.source import ACTIVE_THEN, Source
-from domain.text import Line, Prose, Sha256
-from domain.value import Value
-from domain.witness import Comparison, similarity
+from domain.fact import Fact
+from domain.grade import CONFIRMED, Credibility
+from domain.ids import AgencyId, DisputeId, ReportId
+from domain.merging import UndoesMerge
+from domain.report_told import (
+    Channel,
+    Claim,
+    Requester,
+    SourceOfConflict,
+    Statement,
+    ToldReport,
+    ToldReportFact,
+)
+from domain.text import Line, Prose
+from domain.witness import Comparison
+
+__all__ = [
+    "Channel",
+    "Claim",
+    "Falsehood",
+    "RejectionReason",
+    "Report",
+    "ReportFact",
+    "ReportRole",
+    "ReportState",
+    "Requester",
+    "SourceOfConflict",
+    "Statement",
+    "TriageDecision",
+    "Urgency",
+]
 
 INDEPENDENTLY_CONFIRMED = Rule(
     "report.independently-confirmed",
@@ -54,18 +72,6 @@ LINKED_AT_ALL = Rule(
     id="Laporan ini tidak tertaut pada sengketa tersebut.",
     en="The report is not linked to this dispute.",
 )
-
-
-class Channel(StrEnum):
-    """How a report came in."""
-
-    FORM = "form"
-    MESSAGE = "message"
-    LETTER = "letter"
-    MEETING = "meeting"
-    NEWS = "news"
-    LAPOR = "lapor"
-    DATA_SET = "data_set"
 
 
 class TriageDecision(StrEnum):
@@ -116,13 +122,6 @@ class Falsehood(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-class Requester(StrEnum):
-    """Who asked for a correction: the office, or a person whom the report speaks of (UU 27/2022)."""
-
-    CLERK = "clerk"
-    DATA_SUBJECT = "data_subject"
-
-
 class ReportRole(StrEnum):
     """How a report bears on a dispute."""
 
@@ -131,48 +130,11 @@ class ReportRole(StrEnum):
     CONTRADICTION = "contradiction"
 
 
-class SourceOfConflict(StrEnum):
-    """The five legal sources of conflict (UU 7/2012 Art. 5, as read in Perkap 8/2013)."""
-
-    POLITICS_ECONOMY_CULTURE = "politics_economy_culture"
-    RELIGION_TRIBE_ETHNICITY = "religion_tribe_ethnicity"
-    BOUNDARY = "boundary"
-    NATURAL_RESOURCES = "natural_resources"
-    UNEQUAL_RESOURCES = "unequal_resources"
-
-
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-"""The language of a text (BCP 47)."""
-
-
-class Claim(Value):
-    """One thing that a report says: about which aspect, and what. No names of persons."""
-
-    aspect: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")]
-    says: Line
-
-
-class Statement(Value):
-    """What a report says, apart from its sealed narrative."""
-
-    title: Line
-    language: Language = "id"
-    where: Where = Where()
-    claimed_parties: tuple[Line, ...] = ()
-    claimed_sources_of_conflict: tuple[SourceOfConflict, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    origin: Line | None = None
-
-
-class Report(Mergeable):
+class Report(ToldReport):
     """A statement received from a source."""
 
     KIND = "report"
 
-    source: str = ""
-    source_agency: str | None = None
-    statement: Statement | None = None
-    narrative: Personal | None = None
     state: ReportState = ReportState.RECEIVED
     stood_as: ReportState = ReportState.RECEIVED
     """Where it stood before it was retracted, rejected or declared false."""
@@ -181,34 +143,6 @@ class Report(Mergeable):
     credibility: int | None = None
     graded_at: int | None = None
     links: dict[str, ReportRole] = field(default_factory=dict)
-
-    class Received(Opening):
-        """A report came in. Its envelope's ``occurred`` is when it was made; what it says happened stands in its
-        claims."""
-
-        TOPIC = "report.received"
-        source: SourceId
-        source_agency: AgencyId | None = None
-        """The agency that the source belonged to when the report came in."""
-        source_reliability: Reliability
-        """How the source was judged for the day of the report (domain.md §4.13)."""
-        channel: Channel
-        title: Line
-        narrative: Personal | None = None
-        language: Language = "id"
-        where: Where = Where()
-        claimed_parties: tuple[Line, ...] = ()
-        claimed_sources_of_conflict: tuple[SourceOfConflict, ...] = ()
-        claims: tuple[Claim, ...] = ()
-        attachments: tuple[Sha256, ...] = ()
-        origin: Line | None = None
-
-        def apply(self, report: Report) -> None:
-            report.source = self.source
-            report.source_agency = self.source_agency
-            said = {name: getattr(self, name) for name in Statement.model_fields}
-            report.statement = Statement.model_construct(**said)
-            report.narrative = self.narrative
 
     class Triaged(Fact):
         """The desk decided what becomes of a report."""
@@ -277,18 +211,6 @@ class Report(Mergeable):
         def apply(self, report: Report) -> None:
             report.state = ReportState.FILED
 
-    class Corrected(Fact):
-        """A report had been taken down wrongly: this is what it says, in whole. What its source said is not changed;
-        its narrative is personal data and stays as it was sealed."""
-
-        TOPIC = "report.corrected"
-        statement: Statement
-        requested_by: Requester
-        reason: Line
-
-        def apply(self, report: Report) -> None:
-            report.statement = self.statement
-
     class Rejected(Fact):
         """The office has nothing to do with a report, or cannot understand it."""
 
@@ -355,47 +277,6 @@ class Report(Mergeable):
             report.state = self.state
             report.merged_into = None
 
-    @classmethod
-    @decision
-    def receive(
-        cls,
-        *,
-        id: str,
-        source: Source,
-        channel: Channel,
-        title: Line,
-        narrative: Personal | None = None,
-        language: str = "id",
-        where: Where = Where(),
-        claimed_parties: tuple[Line, ...] = (),
-        claimed_sources_of_conflict: tuple[SourceOfConflict, ...] = (),
-        claims: tuple[Claim, ...] = (),
-        attachments: tuple[Sha256, ...] = (),
-        origin: Line | None = None,
-    ) -> Self:
-        """Receive a report: from which source, through which channel, what it is about (without names), the whole
-        text sealed, its language (BCP 47), the place it speaks of, the parties and sources of conflict that it names,
-        its single claims, the SHA-256 of what was attached, and where it can be found again."""
-        act = current_act()
-        ACTIVE_THEN.require(source.was_active(act.occurred.start if act.occurred else act.now), source=source.id)
-        return cls.open(
-            cls.Received,
-            id=id,
-            source=source.id,
-            source_agency=source.agency,
-            source_reliability=source.reliability_on(day_of_the_act()),
-            channel=channel,
-            title=title,
-            narrative=narrative,
-            language=language,
-            where=where,
-            claimed_parties=claimed_parties,
-            claimed_sources_of_conflict=claimed_sources_of_conflict,
-            claims=claims,
-            attachments=attachments,
-            origin=origin,
-        )
-
     @decision
     def triage(self, *, decision: TriageDecision, urgency: Urgency, reason: Line) -> None:
         """Decide whether the report is pursued or only filed, how urgent it is, and why."""
@@ -450,13 +331,6 @@ class Report(Mergeable):
         self.record(self.Filed, reason=reason)
 
     @decision
-    def correct(self, *, statement: Statement, requested_by: Requester, reason: Line) -> None:
-        """Replace what was taken down of the report in whole, say on whose request, and why it was wrong. What was on
-        record before stays readable."""
-        SOMETHING_CHANGED.require(statement != self.statement, report=self.id)
-        self.record(self.Corrected, statement=statement, requested_by=requested_by, reason=reason)
-
-    @decision
     def reject(self, *, reason_code: RejectionReason, reason: Line) -> None:
         """Turn the report away as out of scope or unintelligible, and say why. Only before it is graded."""
         self.must_be(self.state, ReportState.RECEIVED, ReportState.TRIAGED)
@@ -508,21 +382,6 @@ class Report(Mergeable):
         """Whether it can be evidence."""
         return self.state not in (*FALLEN, ReportState.MERGED)
 
-    def held_against(self, other: Report) -> Comparison:
-        """What there is to look at when another report is to bear this one out."""
-        return Comparison(
-            report=other.id,
-            same_source=self.source == other.source,
-            same_agency=self.source_agency is not None and self.source_agency == other.source_agency,
-            similarity=similarity(self._text(), other._text()),
-        )
-
-    def _text(self) -> str:
-        if self.narrative is not None and self.narrative.text is not None:
-            return self.narrative.text
-        claims = self.statement.claims if self.statement else ()
-        return " ".join(claim.says for claim in claims)
-
 
 def must_stand(evidence: tuple[Report, ...]) -> None:
     """Refuse to rest anything on a report that does not stand."""
@@ -537,13 +396,12 @@ def standing(evidence: tuple[Report, ...]) -> tuple[str, ...]:
 
 
 ReportFact = (
-    Report.Received
+    ToldReportFact
     | Report.Triaged
     | Report.Graded
     | Report.LinkedToDispute
     | Report.UnlinkedFromDispute
     | Report.Filed
-    | Report.Corrected
     | Report.Rejected
     | Report.Retracted
     | Report.DeclaredFalse
