@@ -54,7 +54,8 @@ class KeptFor:
         former = f"t.id + '|' + toString(last([s IN t.closed WHERE s <= {moment}]))"
         return (
             f"{self._tallies()} CALL (t) {{ WITH t WHERE t.since <= {moment} RETURN t AS c UNION ALL"
-            f" WITH t WHERE t.since > {moment} MATCH (c:FormerTally{SLOT} {{id: {former}}}) RETURN c }} WITH c AS t"
+            f" WITH t WHERE t.since > {moment} MATCH (c:FormerTally{SLOT} {{id: {former}}})"
+            f" WHERE {self.writer.visible('c')} RETURN c }} WITH c AS t"
         )
 
     def total(self) -> str:
@@ -150,7 +151,7 @@ class KeptFor:
             f" WITH *, reduce(a = 0, j IN js | CASE WHEN a % 1000000 >= {size} THEN a"
             f" ELSE a + 1000000 + {sure} END) / 1000000 AS most"
             f" UNWIND js[..most] AS j MATCH (b:Shelf{SLOT} {{id: chain + '|' + toString(shelves[j])}})"
-            f" WITH {begin}b.values AS vs, b.ties AS ts, b.items AS ns, b.since AS ss, b.until AS us"
+            f" WHERE {w.visible('b')} WITH {begin}b.values AS vs, b.ties AS ts, b.items AS ns, b.since AS ss, b.until AS us"
             " UNWIND range(0, size(vs) - 1) AS i"
             f" WITH {begin}vs[i] AS value, ts[i] AS entry, ns[i] AS item, ss[i] AS since, us[i] AS until"
             f" WHERE {holds}{beyond}"

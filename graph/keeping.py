@@ -84,15 +84,15 @@ def _write(tx: Transaction, changes: Changes, slot: Slot) -> None:
         shelf for tally in tallies.values() for shelf in needed(tally, (e for _, e, _ in changes.entries[tally.chain]))
     ]
     shelves = {row["n"]["id"]: Shelf.of(row["n"]) for row in _rows(tx, _whole("Shelf", slot), sorted(wanted))}
-    changed: set[str] = set()
     former: list[Row] = []
+    others: list[Row] = []
     for tally in tallies.values():
         former += tally.shift(changes.shifts[tally.chain])
-        changed |= put(tally, shelves, changes.entries[tally.chain])
+        changed = put(tally, shelves, changes.entries[tally.chain])
+        others += [{**tally.seen_by(), **shelves[id].row(id)} for id in sorted(changed)]
     _run(tx, f"UNWIND $rows AS r MERGE (n:Tally{slot} {{id: r.id}}) SET n = r", [t.row() for t in tallies.values()])
     _run(tx, f"UNWIND $rows AS r CREATE (n:FormerTally{slot}) SET n = r", former)
-    rows = [shelves[id].row(id) for id in sorted(changed)]
-    _run(tx, f"UNWIND $rows AS r MERGE (n:Shelf{slot} {{id: r.id}}) SET n = r", rows)
+    _run(tx, f"UNWIND $rows AS r MERGE (n:Shelf{slot} {{id: r.id}}) SET n = r", others)
 
 
 def _class(row: Row) -> Class:

@@ -82,10 +82,13 @@ class Tally:
     def _most(self) -> int:
         return max(CHANGES_A_CHUNK, sum(map(len, self.counts.values())))
 
+    def seen_by(self) -> Row:
+        """Who may see it and its shelves, as it is kept."""
+        level, compartments = self.chain.seen_by
+        return {"level": level, "compartments": list(compartments)} if compartments else {"level": level}
+
     def _tallied(self) -> Row:
-        row: Row = {"level": self.chain.seen_by.level, "since": self.since, "total": self.total}
-        if self.chain.seen_by.compartments:
-            row["compartments"] = list(self.chain.seen_by.compartments)
+        row: Row = {**self.seen_by(), "since": self.since, "total": self.total}
         for name, counts in self.counts.items():
             keys = sorted(counts, key=lambda key: (-counts[key], key == "", key))
             row[f"{name}_keys"], row[f"{name}_counts"] = keys, [counts[key] for key in keys]
