@@ -98,7 +98,7 @@ async def test_what_is_kept_for_one_reader_is_not_shown_to_another(desk: Desk) -
         assert "Hidden" in str(await client.data(NAMES))
         handler = client.http._transport.app.graphql  # type: ignore[attr-defined]
         async with client_of(low) as other:
-            handler._identities = other.http._transport.app.graphql._identities  # type: ignore[attr-defined]
+            handler._asking.identities = other.http._transport.app.graphql._asking.identities  # type: ignore[attr-defined]
             assert "Hidden" not in str(await client.data(NAMES)), "the same process, another reader"
 
 
