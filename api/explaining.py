@@ -31,7 +31,8 @@ async def explain_operation(answering: Answering, asked: Asked) -> dict[str, Any
         "literalsTakenOut": operation.source.lifted,
         "visible": {"level": clearance.level.name, "compartments": list(clearance.compartments)},
     }
-    planned = answering.plans.of(operation, asked.reader)
+    await answering.system.reader.live()
+    planned = answering.plans.of(operation, asked.reader, lists=answering.system.reader.lists)
     if planned is None:
         return {"completedBy": "graphql-core", "because": "nothing of it is read from the graph", **told}
     context = answering.context(asked, operation)

@@ -79,15 +79,16 @@ Root = tuple[str, str, Shape]
 class Planner:
     """Makes the plan of one operation."""
 
-    def __init__(self, operation: Operation, *, compartments: bool) -> None:
+    def __init__(self, operation: Operation, *, compartments: bool, lists: bool = False) -> None:
+        """``lists``: whether the graph keeps its long lists."""
         self.operation = operation
-        self.writer = Writer(compartments)
+        self.writer = Writer(compartments, lists)
         self.uses: list[Selected] = []
         self.moments: dict[str, int] = {}
 
     def finished(self, blocks: list[str], columns: list[str], shape: Thing) -> Plan:
         """The plan of the blocks written; ``columns`` are the results, and ``shape`` says what they hold."""
-        text = whole(blocks, columns)
+        text = whole(blocks, columns, relies_on_lists=self.writer.relies_on_lists)
         return Plan(text, columns, shape, self.uses, self.writer.parameters, self.writer.constants, self.moments)
 
     def use(self, selected: Selected) -> tuple[int, dict[str, Any]]:
@@ -225,7 +226,8 @@ class Planner:
             use, arguments = self.use(selected)
         else:
             arguments = selected.arguments(self.operation.variables)
-        kept = None if also or arguments.get("where") else KeptFor.of(w, label, way, scope)
+        kept = None if also or arguments.get("where") or not w.lists else KeptFor.of(w, label, way, scope)
+        w.relies_on_lists |= kept is not None
         window, order = Window.of(arguments), ordering(label, arguments.get("orderBy"))
         found, state = w.state(label, node, f"{tie}, " if tie else "")
         base = f"{match} {found}".strip()

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from graph.vocabulary import Label
 
 
-def make_plan(operation: Operation, *, compartments: bool) -> Plan | None:
-    """The plan of an operation; None when nothing of it comes from the graph."""
-    planner = Planner(operation, compartments=compartments)
+def make_plan(operation: Operation, *, compartments: bool, lists: bool = False) -> Plan | None:
+    """The plan of an operation; None when nothing of it comes from the graph. ``lists``: whether that keeps its long
+    lists."""
+    planner = Planner(operation, compartments=compartments, lists=lists)
     blocks: list[str] = []
     columns: list[str] = []
     whole = Thing("Query")

@@ -64,15 +64,16 @@ class Plans:
     def __init__(self) -> None:
         self._known: OrderedDict[Hashable, tuple[Planned | None, DocumentNode]] = OrderedDict()
 
-    def of(self, operation: Operation, reader: Reader) -> Planned | None:
-        """The plan of an operation; None when nothing of it comes from the graph."""
+    def of(self, operation: Operation, reader: Reader, *, lists: bool) -> Planned | None:
+        """The plan of an operation; None when nothing of it comes from the graph. ``lists``: whether that keeps its
+        long lists."""
         compartments = bool(reader.clearance.compartments)
-        key = (id(operation.document), operation.name, compartments, shape(operation.variables.coerced))
+        key = (id(operation.document), operation.name, compartments, lists, shape(operation.variables.coerced))
         known = self._known.get(key)
         if known is not None and known[1] is operation.document:
             self._known.move_to_end(key)
             return known[0]
-        plan = make_plan(operation, compartments=compartments)
+        plan = make_plan(operation, compartments=compartments, lists=lists)
         planned = None
         if plan is not None:
             because = why_not(plan)

@@ -31,6 +31,7 @@ from api.selection import Operation, Selected, sizes
 from api.shapes import Thing
 from api.standing import Standing
 from api.wording import problems_of_variables
+from graph.errors import SlotRetired
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -176,8 +177,14 @@ class Answering:
                 self._weighed.popitem(last=False)
 
     async def _answered(self, asked: Asked, operation: Operation) -> Answer:
+        try:
+            return await self._once_answered(asked, operation)
+        except SlotRetired:  # another graph took over, which keeps its lists otherwise: the plan is made anew for it
+            return await self._once_answered(asked, operation)
+
+    async def _once_answered(self, asked: Asked, operation: Operation) -> Answer:
         if operation.definition.operation is OperationType.QUERY:
-            planned = self.plans.of(operation, asked.reader)
+            planned = self.plans.of(operation, asked.reader, lists=self.system.reader.lists)
             if planned is not None and planned.encoder is not None:
                 try:
                     return await self._encoded(asked, operation, planned, planned.encoder)
@@ -286,7 +293,7 @@ class Answering:
         )
 
     async def _record(self, asked: Asked, context: Context) -> dict[str, Any]:
-        planned = self.plans.of(context.operation, asked.reader)
+        planned = self.plans.of(context.operation, asked.reader, lists=self.system.reader.lists)
         if planned is None:
             if asked.at_least:
                 await self.standing.reach(asked.at_least)

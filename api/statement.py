@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.reading import ROOT, STANDING
+from graph.reading import KEEPS_LISTS, ROOT, STANDING
 from graph.vocabulary import TIES
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ class Writer:
 
     compartments: bool
     """Whether the reader is in any compartment."""
+    lists: bool = False
+    """Whether the slot keeps its long lists, so that statements may rely on them."""
+    relies_on_lists: bool = False
+    """Whether this one does."""
     parameters: dict[str, Binding] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     moment: str = ""
@@ -141,6 +145,7 @@ class Writer:
         return found, state
 
 
-def whole(blocks: list[str], results: list[str]) -> str:
+def whole(blocks: list[str], results: list[str], *, relies_on_lists: bool = False) -> str:
     """The whole statement: every root in a block of its own, one record."""
-    return "\n".join([ROOT, *blocks, f"RETURN {', '.join([STANDING, *results])}"])
+    root = ROOT + KEEPS_LISTS if relies_on_lists else ROOT
+    return "\n".join([root, *blocks, f"RETURN {', '.join([STANDING, *results])}"])

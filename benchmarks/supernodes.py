@@ -6,7 +6,6 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 from graphql import OperationDefinitionNode
 from graphql.execution.values import VariableValues, get_variable_values
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graph.connection import Graph
+    from graph.slots import Slot
 
 BESIDE_SMALL = Reach(2.0, "at most")
 BESIDE_WITHOUT = Reach(0.8)
@@ -68,31 +68,28 @@ def measure(*, full: bool) -> Iterator[Figure]:
             log.insert_events(stored(the_record(incidents + 2 * facts * rounds, places=PLACES)))
             history = History(log, FactMapper(NoKeys()))
             yield from _rates(graph, kind, history, facts, rounds)
-            Projector(history, GraphStore(graph)).catch_up(upto=incidents)
+            Projector(history, GraphStore(graph, lists=True)).catch_up(upto=incidents)
             yield from _answers(graph, kind, incidents, rounds=9 if full else 5)
 
 
 def _rates(graph: Graph, kind: str, history: History, facts: int, rounds: int) -> Iterator[Figure]:
     """Each slot takes the same facts of the same log; in one of them nothing is kept of lists."""
-    store = GraphStore(graph)
-    projector = Projector(history, store)
-    leases = {slot: store.take_over(slot, projector.owner, 600.0) for slot in ("", "B")}
+    stores: dict[Slot, GraphStore] = {"": GraphStore(graph, lists=True), "B": GraphStore(graph)}
+    projectors = {slot: Projector(history, store) for slot, store in stores.items()}
+    leases = {slot: store.take_over(slot, projectors[slot].owner, 600.0) for slot, store in stores.items()}
 
-    def into(slot: str) -> Callable[[int], object]:
+    def into(slot: Slot) -> Callable[[int], object]:
         lease = leases[slot]
         assert lease is not None
-        return lambda number: projector.fill(lease, PLACES + facts * (number + 2), threading.Event())
+        return lambda number: projectors[slot].fill(lease, PLACES + facts * (number + 2), threading.Event())
 
-    def without(number: int) -> None:
-        with patch("graph.store.keep"):
-            into("B")(number)
-
+    without = into("B")
     into("")(-1)
     without(-1)
     spent = interleaved(rounds, {"with": into(""), "without": without}, lambda: cpu_of(graph))
-    for lease in leases.values():
+    for slot, lease in leases.items():
         assert lease is not None
-        store.release(lease)
+        stores[slot].release(lease)
     yield Figure(
         f"projection into {kind} with lists kept, a fact",
         each(spent["with"], facts),
@@ -134,7 +131,7 @@ def _asking(graph: Graph, asked: str, id: str, at: int | None) -> Callable[[int]
     given: dict[str, Any] = {"id": id} if at is None else {"id": id, "at": {"position": at}}
     variables = get_variable_values(schema(), definition.variable_definitions or (), given)
     assert isinstance(variables, VariableValues)
-    plan = make_plan(Operation(schema(), document, definition, given, variables), compartments=False)
+    plan = make_plan(Operation(schema(), document, definition, given, variables), compartments=False, lists=True)
     assert plan is not None
     reader = Reader("analyst", "agency-office", Classification(level=Level.SECRET))
     values = plan.values(plan.arguments(variables), dict.fromkeys(plan.moments, at or 0), reader)

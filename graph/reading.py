@@ -32,7 +32,10 @@ ROOT = "MATCH (p:Projection {id: $projection}) WHERE p.live"
 """How every read begins; ``p.position`` is then the position that the answer is true at. ``$projection`` is given by
 the reader."""
 
-STANDING = "p.position AS position, p.slot AS slot, coalesce(p.build, 0) AS build"
+KEEPS_LISTS = " AND p.lists"
+"""What a read adds to ``ROOT`` when it relies on lists that are kept: no other slot answers it."""
+
+STANDING = "p.position AS position, p.slot AS slot, coalesce(p.build, 0) AS build, coalesce(p.lists, false) AS lists"
 """What a read returns so that one knows where the graph stood."""
 
 _LIVE = f"MATCH (p:Projection) WHERE p.live RETURN {STANDING}"
@@ -47,11 +50,13 @@ class Live:
     slot: Slot
     position: int
     build: int = 0
+    lists: bool = False
+    """Whether its long lists are kept in order and counted."""
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Live:
         """From a record that holds ``STANDING``."""
-        return cls(record["slot"], record["position"], record["build"])
+        return cls(record["slot"], record["position"], record["build"], record["lists"])
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ class GraphReader:
             bookmarks = AsyncGraphDatabase.bookmark_manager()
             self._session |= {"default_access_mode": READ_ACCESS, "bookmark_manager": bookmarks}
         self._slot: Slot | None = None
+        self.lists = False
+        """Whether the live slot keeps its lists, as last seen."""
 
     async def live(self) -> Live:
         """The live slot and its position; GraphUnavailable when the graph was never projected."""
@@ -97,7 +104,7 @@ class GraphReader:
         if record is None:
             raise GraphUnavailable("the graph is empty: nothing was projected yet")
         found = Live.of(record)
-        self._slot = found.slot
+        self._slot, self.lists = found.slot, found.lists
         return found
 
     async def position(self) -> int:
@@ -117,7 +124,8 @@ class GraphReader:
         """Run one statement that begins with ``ROOT`` and return its only record.
 
         A statement is best given as a function of the slot: then a switch to a rebuilt graph goes unnoticed. Given as
-        a text it was made for one slot, and SlotRetired says that it must be made again. ``timeout`` in seconds is
+        a text it was made for one slot, and SlotRetired says that it must be made again; so it does when the new slot
+        keeps its lists and the former did not, or the other way round. ``timeout`` in seconds is
         kept by the server (by the client where the server has none). Raises GraphUnavailable.
         """
         for _ in range(_ATTEMPTS):
@@ -126,9 +134,9 @@ class GraphReader:
             record = await self._run(text, {**parameters, "projection": projection_id(slot)}, timeout)
             if record is not None:
                 return record
-            before, self._slot = slot, None
+            before, lists, self._slot = slot, self.lists, None
             now = await self.slot()
-            if isinstance(statement, str) and now != before:
+            if (isinstance(statement, str) and now != before) or self.lists is not lists:
                 raise SlotRetired("a rebuilt graph took over; make the statement again for the live slot")
         raise GraphUnavailable("the live graph kept changing its place; try again")
 

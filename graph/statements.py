@@ -98,12 +98,14 @@ def empty_label(name: str) -> str:
 FENCE = (
     "MATCH (p:Projection {id: $projection}) SET p.token = $token"
     " WITH p WHERE p.position = $expected AND p.epoch = $epoch"
-    " SET p.position = $position, p.lease_until = timestamp() + $ttl"
+    " SET p.position = $position, p.lease_until = timestamp() + $ttl,"
+    " p.lists = CASE WHEN $expected = 0 THEN $lists ELSE p.lists END"
     " REMOVE p.stopped_at, p.stopped_topic, p.stopped_stream, p.stopped_error"
-    " RETURN p.position AS position"
+    " RETURN coalesce(p.lists, false) AS lists"
 )
 """First in every batch. The token is written before anything is compared: it takes the lock, so that of two writers
-the second compares with what the first has left behind."""
+the second compares with what the first has left behind. Whether lists are kept is settled by the first batch of a
+slot."""
 
 STATE = (
     "MATCH (p:Projection {id: $projection}) RETURN p.position AS position, p.epoch AS epoch, p.live AS live,"

@@ -82,8 +82,10 @@ class Stopped:
 class GraphStore:
     """The writing side of a graph."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, *, lists: bool = False) -> None:
+        """``lists``: whether long lists are kept in order and counted in a slot that is filled from the beginning."""
         self.graph = graph
+        self.lists = lists
 
     def prepare(self) -> None:
         """Make constraints, indexes and slots where they are missing."""
@@ -157,8 +159,9 @@ class GraphStore:
             raise ChangeRefused(f"position {planned.first} does not come after position {expected}")
         try:
             with self._transaction() as tx:
-                self.fence(tx, lease, expected, planned.last)
-                keep(tx, planned.listed, lease.slot)
+                kept = self.fence(tx, lease, expected, planned.last)
+                if kept:
+                    keep(tx, planned.listed, lease.slot)
                 for work in planned.work:
                     self._run(tx, work, lease.slot)
                 tx.commit()
@@ -168,8 +171,9 @@ class GraphStore:
             ) from error
         return planned.last
 
-    def fence(self, tx: Transaction, lease: Lease, expected: int, position: int) -> None:
-        """Lock the slot, make sure that it is ours and stands where it should, and move it on."""
+    def fence(self, tx: Transaction, lease: Lease, expected: int, position: int) -> bool:
+        """Lock the slot, make sure that it is ours and stands where it should, and move it on. Answers whether its
+        lists are kept."""
         moved = _single(
             tx,
             statements.FENCE,
@@ -179,10 +183,12 @@ class GraphStore:
             epoch=lease.epoch,
             position=position,
             ttl=int(lease.ttl * 1000),
+            lists=self.lists,
         )
         if moved is None:
             tx.rollback()
             raise self._why(lease, expected)
+        return bool(moved["lists"])
 
     def switch(self, lease: Lease, end: int) -> bool:
         """Make the slot of this lease the live one; False when it is still behind the one that is live. ``end`` is

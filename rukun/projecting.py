@@ -35,7 +35,7 @@ def stopped_by_signals() -> Iterator[threading.Event]:
 def follow(settings: Settings, out: Output, *, once: bool) -> None:
     """Bring the log into the graph until told to stop, or until it has caught up."""
     with opened_record(settings) as record, opened_graph(settings) as graph, stopped_by_signals() as stop:
-        store = GraphStore(graph)
+        store = GraphStore(graph, lists=settings.graph_lists)
         store.prepare()
         with Bar(out, "facts into the graph") as progress:
             projector = Projector(record.history, store, progress=progress)
@@ -50,7 +50,7 @@ def follow(settings: Settings, out: Output, *, once: bool) -> None:
 def rebuild_graph(settings: Settings, out: Output) -> None:
     """Build the graph anew beside the live one and switch to it."""
     with opened_record(settings) as record, opened_graph(settings) as graph, stopped_by_signals() as stop:
-        store = GraphStore(graph)
+        store = GraphStore(graph, lists=settings.graph_lists)
         store.prepare()
         with Bar(out, "facts into the new graph") as progress:
             rebuild(record.history, store, stop=stop, progress=progress, grace=_grace(settings))

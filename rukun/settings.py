@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     graph_user: str = Field(default="neo4j", description="Who reads and writes the graph")
     graph_password: SecretStr | None = Field(default=None, description="Of that user")
     graph_database: str | None = Field(default=None, description="The database; absent for the server's own default")
+    graph_lists: bool = Field(
+        default=False,
+        description="Whether a graph that is filled from the beginning keeps long lists in order and counted: fast"
+        " questions about very large things, at two to three times the cost of projecting",
+    )
     graph_heap: str = Field(default="512m", pattern=r"^[1-9][0-9]*[mg]$", description="Memory of the embedded server")
     host: str = Field(default="127.0.0.1", description="The address that `rukun serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="The port that `rukun serve` listens on; 0 for any")

@@ -99,7 +99,7 @@ def opened(settings: Settings) -> Iterator[System]:
 
 def system_of(settings: Settings, record: Record, graph: Graph) -> System:
     """The parts that rest on an open record and an open graph."""
-    store = GraphStore(graph)
+    store = GraphStore(graph, lists=settings.graph_lists)
     store.prepare()
     return System(settings, record, graph, store, Projector(record.history, store))
 

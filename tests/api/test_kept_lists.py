@@ -16,7 +16,6 @@ import api.plan_kept
 import graph.shelves
 from api.documents import Documents
 from api.paging import Cursor
-from api.plan_kept import KeptFor
 from api.plan_roots import make_plan
 from api.reader import Reader
 from api.schema import schema
@@ -185,7 +184,7 @@ def _end(draw: st.DrawFn, sketch: _Sketch, seen_by: ReadClass) -> list[Change]:
     return [end]
 
 
-def answer(graph: Graph, clearance: Classification, id: str, at: int | None) -> list[Any]:
+def answer(graph: Graph, clearance: Classification, id: str, at: int | None, *, lists: bool) -> list[Any]:
     """What the lists of a thing answer, page by page."""
     pages: list[Any] = []
     after: str | None = None
@@ -199,7 +198,7 @@ def answer(graph: Graph, clearance: Classification, id: str, at: int | None) -> 
         variables = get_variable_values(schema(), definition.variable_definitions or (), asked)
         assert isinstance(variables, VariableValues)
         operation = Operation(schema(), document, definition, asked, variables)
-        plan = make_plan(operation, compartments=bool(clearance.compartments))
+        plan = make_plan(operation, compartments=bool(clearance.compartments), lists=lists)
         assert plan is not None
         moments = dict.fromkeys(plan.moments, at or 0)
         values = plan.values(plan.arguments(variables), moments, Reader("tester", "agency-a", clearance))
@@ -214,9 +213,9 @@ def answer(graph: Graph, clearance: Classification, id: str, at: int | None) -> 
     raise AssertionError("the pages do not come to an end")
 
 
-def all_answers(graph: Graph, moments: list[int | None]) -> list[Any]:
+def all_answers(graph: Graph, moments: list[int | None], *, lists: bool) -> list[Any]:
     return [
-        (clearance.level, id, at, answer(graph, clearance, id, at))
+        (clearance.level, id, at, answer(graph, clearance, id, at, lists=lists))
         for clearance in READERS
         for id in SCOPES
         for at in moments
@@ -228,12 +227,10 @@ def all_answers(graph: Graph, moments: list[int | None]) -> list[Any]:
 def test_what_is_kept_answers_what_the_ties_answer(
     graph: Graph, history: History, sizes: list[int], data: st.DataObject
 ) -> None:
-    fill(graph, "", history, sizes)
+    fill(graph, "", history, sizes, lists=True)
     moments: list[int | None] = [None, data.draw(st.integers(1, history[-1].position))]
-    kept = all_answers(graph, moments)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(KeptFor, "of", lambda *_: None)
-        plain = all_answers(graph, moments)
+    kept = all_answers(graph, moments, lists=True)
+    plain = all_answers(graph, moments, lists=False)
     for one, other in zip(kept, plain, strict=True):
         assert one == other
 
@@ -241,4 +238,5 @@ def test_what_is_kept_answers_what_the_ties_answer(
 @ON_SERVERS
 @given(history=histories(), sizes=st.lists(st.integers(1, 7), min_size=1, max_size=3))
 def test_what_is_kept_does_not_depend_on_batches(graph: Graph, history: History, sizes: list[int]) -> None:
-    assert fill(graph, "", history, sizes) == fill(graph, "B", history, [len(history)])
+    in_batches = fill(graph, "", history, sizes, lists=True)
+    assert in_batches == fill(graph, "B", history, [len(history)], lists=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,8 @@ from api.reading import Answering, Asked
 from domain.classification import Classification, Level
 from domain.group import Group
 from graph.kept import LABELS_KEPT
+from graph.reading import KEEPS_LISTS, ROOT
+from graph.store import GraphStore
 from graph.vocabulary import LABELS
 from projections.rebuild import rebuild
 from tests.api.takeran import a_dispute_between_two_schools
@@ -56,11 +59,13 @@ async def test_the_number_of_statements_does_not_grow_with_the_answer(desk: Desk
     assert len(client.reader.statements) == 2
 
 
-def planned(answering: Answering, document: str, variables: dict[str, Any], *compartments: str) -> Plan:
-    """The plan of an operation for a reader."""
+def planned(
+    answering: Answering, document: str, variables: dict[str, Any], *compartments: str, lists: bool = False
+) -> Plan:
+    """The plan of an operation for a reader, where the graph keeps its lists or does not."""
     reader = Reader("a", "k", Classification(level=Level.SECRET, compartments=compartments))
     operation = answering.prepare(Asked(document, variables, None, reader))
-    planned = answering.plans.of(operation, reader)
+    planned = answering.plans.of(operation, reader, lists=lists)
     assert planned is not None
     return planned.plan
 
@@ -85,7 +90,7 @@ def test_documents_that_differ_in_literals_only_share_one_plan(desk: Desk) -> No
     reader = Reader("a", "k", Classification(level=Level.SECRET))
     for n, names, id in asked:
         operation = answering.prepare(Asked(query.format(n=n, names=names, id=id), {}, None, reader))
-        planned = answering.plans.of(operation, reader)
+        planned = answering.plans.of(operation, reader, lists=False)
         assert planned is not None
         plans.append(planned)
         values.append(planned.plan.values(planned.plan.arguments(operation.variables), {}, reader))
@@ -113,12 +118,11 @@ async def test_literals_are_held_to_their_types_however_often_a_document_came_be
 
 def test_every_pattern_of_a_statement_holds_the_readers_class(desk: Desk) -> None:
     answering = Answering(desk)
-    for label in LABELS:
+    for label, lists in product(LABELS, (False, True)):
         if not label.plural:
             continue
-        plan = planned(
-            answering, f"{{ {camel(label.plural)}(asOf: {{position: 1}}) {{ totalCount nodes {{ id }} }} }}", {}
-        )
+        document = f"{{ {camel(label.plural)}(asOf: {{position: 1}}) {{ totalCount nodes {{ id }} }} }}"
+        plan = planned(answering, document, {}, lists=lists)
         for pattern in plan.statement("B").split("MATCH ")[2:]:
             assert ".level <= $level" in pattern
             assert any(f":{name}B" in pattern for name in (label.name, *LABELS_KEPT))
@@ -134,6 +138,25 @@ async def test_a_rebuilt_graph_that_takes_over_answers_the_same(desk: Desk, clie
     assert (await client.reader.live()).slot == "B"
     client.reader._slot = ""  # as a reader that has not noticed yet
     assert await client.ask(DEEP, variables) == before
+
+
+async def test_lists_are_relied_on_where_the_graph_keeps_them_and_nowhere_else(desk: Desk, client: Client) -> None:
+    world = a_dispute_between_two_schools(desk)
+    names = iter("abcdefgh")  # another question each time: none is answered from what is kept of answers
+
+    async def relied() -> tuple[Any, bool]:
+        client.reader.statements.clear()
+        name = next(names)
+        query = f"query ($id: ID!) {{ {name}: dispute(id: $id) {{ incidents(first: 5) {{ totalCount }} }} }}"
+        data = await client.data(query, {"id": world.dispute})
+        return data[name], client.reader.statements[-1].startswith(ROOT + KEEPS_LISTS)
+
+    found, kept = await relied()
+    assert not kept
+    for lists in (True, False):
+        rebuild(desk.history, GraphStore(desk.graph, lists=lists), grace=0)
+        assert (await relied())[0] == found, "by whichever plan"
+        assert await relied() == (found, lists)
 
 
 async def test_the_introspection_of_common_tools_is_answered(client: Client) -> None:

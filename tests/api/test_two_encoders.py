@@ -115,7 +115,7 @@ def asking(desk: Desk) -> Iterator[Any]:
                     await answering.complete(asked, answering.prepare(asked, as_it_stands=True))
                 return
             operation = answering.prepare(asked, as_it_stands=True)
-            planned = answering.plans.of(operation, asked.reader)
+            planned = answering.plans.of(operation, asked.reader, lists=False)
             two = written(await answering.complete(asked, operation))
             assert _ERROR_ID.sub(b"", one.body) == _ERROR_ID.sub(b"", two)
             encoded = planned is not None and planned.encoder is not None

@@ -23,9 +23,9 @@ ON_SERVERS = settings(
 )
 
 
-def fill(graph: Graph, slot: Slot, history: Sequence[Step], sizes: Sequence[int]) -> list[str]:
+def fill(graph: Graph, slot: Slot, history: Sequence[Step], sizes: Sequence[int], *, lists: bool = False) -> list[str]:
     """Empty a slot and apply a history in batches of the given sizes, over and over."""
-    store = GraphStore(graph)
+    store = GraphStore(graph, lists=lists)
     lease = store.take_over(slot, "this test", 60)
     assert lease is not None
     emptied_slot(graph, slot)

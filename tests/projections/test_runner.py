@@ -105,8 +105,8 @@ class PositionApart(LosesReplies):
     """A planted fault: the position is written after the batch, in a transaction of its own, so that it is lost with
     the answer."""
 
-    def fence(self, tx: Any, lease: Lease, expected: int, position: int) -> None:
-        super().fence(tx, lease, expected, expected)
+    def fence(self, tx: Any, lease: Lease, expected: int, position: int) -> bool:
+        return super().fence(tx, lease, expected, expected)
 
     def apply(self, batch: Any, *, expected: int, lease: Lease) -> int:
         position = super().apply(batch, expected=expected, lease=lease)
@@ -139,8 +139,9 @@ def test_a_position_that_is_written_apart_would_be_noticed(graph: Graph, log: Wr
 class Unfenced(GraphStore):
     """A planted fault: neither the position nor the lease is looked at."""
 
-    def fence(self, tx: Any, lease: Lease, expected: int, position: int) -> None:
+    def fence(self, tx: Any, lease: Lease, expected: int, position: int) -> bool:
         tx.run("MATCH (p:Projection {id: 'slot'}) SET p.position = $position", {"position": position}).consume()
+        return False
 
 
 def overtaken(graph: Graph, log: WrittenLog, slow: GraphStore) -> bool:
