@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from api.system import ApiSettings, Limits
 from graph.reading import GraphReader
 from graph.store import GraphStore
 from ledger.history import History
@@ -47,7 +48,8 @@ def an_instance(address: str, folder: Path, graph: Graph) -> tuple[Desk, Postgre
     store, keys = PostgresStore(address), open_keys(str(folder / "keys.db"))
     mapper = FactMapper(keys)
     history = History(store, mapper)
-    desk = Desk(Register(store, mapper, history), history, Projector(history, GraphStore(graph)), graph)
+    patient = ApiSettings(limits=Limits(wait_seconds=60.0))  # a server that has just started plans slowly
+    desk = Desk(Register(store, mapper, history), history, Projector(history, GraphStore(graph)), graph, patient)
     return desk, store
 
 
@@ -86,7 +88,7 @@ async def ask(http: httpx.AsyncClient, at: str, query: str, variables: dict[str,
 async def test_what_one_instance_wrote_is_read_through_the_other_and_nobody_reads_backwards(
     postgres_database: str, tmp_path: Path, shared_graph: Graph
 ) -> None:
-    async with office(postgres_database, tmp_path, shared_graph) as instances, httpx.AsyncClient(timeout=30) as http:
+    async with office(postgres_database, tmp_path, shared_graph) as instances, httpx.AsyncClient(timeout=90) as http:
         seen = count = 0
         for n in range(8):
             here, there = instances[n % 2], instances[1 - n % 2]
