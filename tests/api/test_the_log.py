@@ -87,7 +87,7 @@ async def test_what_was_known_then_and_now_and_what_lies_between(desk: Desk, cli
       fromPosition toPosition then now differences { field then now } facts { topic } } }"""
     found = (await client.data(query, {"id": world.left, "from": {"position": before}}))["changes"]
     assert found["facts"] == [{"topic": "group.renamed"}]
-    assert {d["field"] for d in found["differences"]} == {"name", "aliases"}
+    assert {d["field"] for d in found["differences"]} == {"name", "aliases", "marks"}
     assert (found["then"]["name"], found["now"]["name"]) == ("Perguruan Utara", "Nama Baru")
     answer = await client.ask(query, {"id": "group-none", "from": {"position": before}})
     assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
