@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,39 +43,35 @@ def shared_graph(request: pytest.FixtureRequest) -> Iterator[Graph]:
         yield emptied(graph)
 
 
-def an_instance(address: str, folder: Path, graph: Graph) -> tuple[Desk, PostgresStore]:
-    """Connections of its own to the log, to the keys and to the graph."""
-    store, keys = PostgresStore(address), open_keys(str(folder / "keys.db"))
+def an_instance(stack: ExitStack, address: str, folder: Path, graph: Graph) -> Desk:
+    """Connections of its own to the log, to the keys and to the graph, for as long as the stack stands."""
+    store, keys = stack.enter_context(PostgresStore(address)), stack.enter_context(open_keys(str(folder / "keys.db")))
     mapper = FactMapper(keys)
     history = History(store, mapper)
     patient = ApiSettings(limits=Limits(wait_seconds=60.0))  # a server that has just started plans slowly
-    desk = Desk(Register(store, mapper, history), history, Projector(history, GraphStore(graph)), graph, patient)
-    return desk, store
+    return Desk(Register(store, mapper, history), history, Projector(history, GraphStore(graph)), graph, patient)
 
 
 @asynccontextmanager
 async def office(address: str, folder: Path, graph: Graph) -> AsyncIterator[list[str]]:
     """Two instances that serve, and a projector that follows in a thread of its own."""
-    first, one = an_instance(address, folder, graph)
-    second, other = an_instance(address, folder, graph)
-    apart, third = an_instance(address, folder, graph)
-    stop = threading.Event()
-    projecting = threading.Thread(target=apart.projector.follow, args=(stop,))
-    projecting.start()
-    at = graph.address
-    try:
-        async with (
-            at.async_driver() as a,
-            at.async_driver() as b,
-            serving(replace(first, reader=GraphReader(a, at.database))) as here,
-            serving(replace(second, reader=GraphReader(b, at.database))) as there,
-        ):
-            yield [here, there]
-    finally:
-        stop.set()
-        await asyncio.to_thread(projecting.join)
-        for store in (one, other, third):
-            store.close()
+    with ExitStack() as stack:
+        first, second, apart = (an_instance(stack, address, folder, graph) for _ in range(3))
+        stop = threading.Event()
+        projecting = threading.Thread(target=apart.projector.follow, args=(stop,))
+        projecting.start()
+        at = graph.address
+        try:
+            async with (
+                at.async_driver() as a,
+                at.async_driver() as b,
+                serving(replace(first, reader=GraphReader(a, at.database))) as here,
+                serving(replace(second, reader=GraphReader(b, at.database))) as there,
+            ):
+                yield [here, there]
+        finally:
+            stop.set()
+            await asyncio.to_thread(projecting.join)
 
 
 async def ask(http: httpx.AsyncClient, at: str, query: str, variables: dict[str, Any], position: int = 0) -> Any:
