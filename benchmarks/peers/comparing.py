@@ -110,7 +110,7 @@ def measure(*, full: bool) -> Iterator[Figure]:
         # First of all, while its memory has held no large answer yet.
         yield _peak(graph, data)
         ours = stack.enter_context(
-            serving.rukun("rukun", graph.address, data, program=_ALTERED, RUKUN_PROJECT="false", WITHOUT="cache")
+            serving.rukun("rukun", graph.address, data, RUKUN_PROJECT="false", RUKUN_CACHE_MB="0")
         )
         bench = Bench(graph, office, ours, peers, past, rounds=7 if full else 3, requests=400 if full else 120)
         yield from _beside_the_peers(bench)
@@ -243,15 +243,14 @@ def _with_classes(bench: Bench, data: Path) -> Iterator[Figure]:
     address = bench.graph.address
     with (
         serving.rukun(
-            "without classes", address, data, program=_ALTERED, RUKUN_PROJECT="false", WITHOUT="cache classes"
+            "without classes", address, data, program=_ALTERED, RUKUN_PROJECT="false", RUKUN_CACHE_MB="0"
         ) as without,
         serving.rukun(
             "in compartments",
             address,
             data,
-            program=_ALTERED,
             RUKUN_PROJECT="false",
-            WITHOUT="cache",
+            RUKUN_CACHE_MB="0",
             RUKUN_COMPARTMENTS='["INTEL","MEDIATION"]',
         ) as cleared,
     ):

@@ -63,7 +63,10 @@ class Server:
             try:
                 for number in range(first, len(bodies), clients):
                     connection.request("POST", self.path, bodies[number], sent)
-                    answers[number] = connection.getresponse().read()
+                    response = connection.getresponse()
+                    answers[number] = response.read()
+                    if response.status != 200:  # a refusal costs little and says nothing
+                        raise RuntimeError(f"{self.name} answered {response.status}: {answers[number][:300]!r}")
             except BaseException as error:  # noqa: BLE001  # raised again by whoever waits for the thread
                 failed.append(error)
             finally:
@@ -110,6 +113,7 @@ def rukun(name: str, at: GraphAddress, data: Path, *, program: str = "rukun", **
         "RUKUN_GRAPH_PASSWORD": at.password,
         "RUKUN_GRAPH_DATABASE": at.database,
         "RUKUN_PORT": "0",
+        "RUKUN_RATE": "0",  # one account asks for everybody
         **settings,
     }
     ours = {key: value for key, value in os.environ.items() if not key.startswith("RUKUN_")}
