@@ -18,15 +18,18 @@ import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from neo4j.exceptions import Neo4jError
+
 from graph.connection import GraphAddress, open_graph
 from graph.embedded_server import ADDRESS, DATABASE, FOLDER_IN_USE, USER
-from graph.errors import GraphError, GraphUnavailable
+from graph.errors import GraphError, GraphUnavailable, is_transient
 
 if TYPE_CHECKING:
     from typing import Self
 
 PATIENCE = 60.0
 """Seconds to wait for a folder that another process is just giving up, or just starting in."""
+_ATTEMPTS = 5
 _SERVER = Path(__file__).with_name("embedded_server.py")
 
 
@@ -177,7 +180,23 @@ def _is_held(file: IO[str]) -> bool:
 
 
 def _forget_leases(address: GraphAddress) -> None:
-    """Whoever was projecting when the engine ended has ended with it, or finds its lease taken: nobody need wait."""
+    """Whoever was projecting when the engine ended has ended with it, or finds its lease taken: nobody need wait.
+
+    One that has found its way back already may be writing at this very moment. Then it is alive, and what others would
+    have to wait for runs out by itself.
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            _forget_leases_once(address)
+        except Neo4jError as error:
+            if not is_transient(error):
+                raise
+            time.sleep(0.05 * (attempt + 1))
+        else:
+            return
+
+
+def _forget_leases_once(address: GraphAddress) -> None:
     with (
         open_graph(address.uri, address.user, address.password, address.database) as graph,
         graph.driver.session(database=address.database) as session,

@@ -8,13 +8,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from neo4j.exceptions import Neo4jError
 
 from graph.connection import GraphAddress, open_graph
-from graph.embedded import EmbeddedGraph, find_running
+from graph.embedded import EmbeddedGraph, _forget_leases, find_running
 from graph.errors import GraphError, GraphUnavailable
 from graph.store import GraphStore
 
@@ -172,6 +176,30 @@ def test_a_killed_engine_comes_back_with_what_was_committed_and_at_the_same_addr
         with open_graph(*_parts(embedded.address)) as graph:
             assert GraphStore(graph).state("").owner == "me"
             assert GraphStore(graph).take_over("", "you", 600) is not None  # whoever it was has ended with the engine
+
+
+def test_an_engine_starts_although_a_projector_is_back_before_it_is_ready(folder: Path) -> None:
+    stop = threading.Event()
+
+    def write(address: GraphAddress) -> None:
+        with open_graph(*_parts(address)) as graph, graph.driver.session(database=graph.address.database) as session:
+            while not stop.is_set():
+                with suppress(Neo4jError):  # the two meet; that is what is wanted
+                    session.execute_write(
+                        lambda tx: tx.run("MATCH (p:Projection) SET p.token = randomUUID()").consume()
+                    )
+
+    with EmbeddedGraph(folder) as embedded:
+        prepared(embedded.address)
+        with ThreadPoolExecutor(2) as pool:
+            writing = [pool.submit(write, embedded.address) for _ in range(2)]
+            try:
+                for _ in range(40):
+                    _forget_leases(embedded.address)
+            finally:
+                stop.set()
+            for one in writing:
+                one.result()
 
 
 def test_a_folder_that_somebody_else_holds_is_said_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
