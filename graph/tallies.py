@@ -248,7 +248,8 @@ def _concerned(before: Before, change: Change) -> list[Item]:
             item = before.items.get((label, id))
             found += [item] if item else []
         else:
-            found += [item for (of, _), item in before.items.items() if of == label]
+            # by id: those that were read and those that came in this batch, in one order
+            found += sorted((item for (of, _), item in before.items.items() if of == label), key=lambda item: item.id)
     return found
 
 
