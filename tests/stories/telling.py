@@ -20,7 +20,7 @@ from ledger.opening import open_keys
 from ledger.sqlite import SQLiteStore
 from rukun import takeran_end
 from rukun.wiring import Record, record_of
-from tests.stories import boundary
+from tests.stories import boundary, emergency, mining
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +31,8 @@ RECORDED = Path(__file__).parent / "recorded"
 STORIES: dict[str, Callable[[], Iterator[Step]]] = {
     "takeran": takeran_end.the_whole_story,
     "boundary": boundary.story,
+    "mining": mining.story,
+    "emergency": emergency.story,
 }
 
 

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.classification import Level
-from ledger.opening import open_keys, open_store
 from rukun import takeran, takeran_end
 from rukun.asking import ask
-from rukun.settings import Settings
-from rukun.wiring import record_of, system_of
-from tests.graphs import emptied, server_named
+from rukun.wiring import system_of
 from tests.stories import boundary
-from tests.stories.telling import STORIES, tell
+from tests.stories.answers import stands, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from rukun.wiring import System
 
-WHERE_IT_STANDS = """
-query($id: ID!, $at: Position!) {
-  dispute(id: $id, asOf: {position: $at}) {
-    handling phase conflictStatus escalation
-    agreements { nodes { state } }
-    mediations { nodes { state } }
-  }
-}
-"""
 THE_CASE = """
 query($id: ID!) {
   dispute(id: $id) {
@@ -62,37 +45,6 @@ query($id: ID!) {
   }
 }
 """
-
-
-@pytest.fixture(params=["sqlite-embedded", "postgres-neo4j"])
-def system(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[System]:
-    """An empty log and an empty graph, each on the small servers and on the large ones."""
-    log, _, server = request.param.partition("-")
-    address = str(tmp_path / "log.db") if log == "sqlite" else request.getfixturevalue("postgres_database")
-    settings = Settings(data=tmp_path, level=Level.SECRET, actor="auditor", agency="agency-inspectorate")
-    with (
-        open_store(address) as store,
-        open_keys(str(tmp_path / "keys.db")) as keys,
-        server_named(request, server).connect() as graph,
-    ):
-        emptied(graph)
-        yield system_of(settings, record_of(store, keys), graph)
-
-
-def told(system: System, name: str) -> None:
-    tell(system.record, list(STORIES[name]()))
-    system.projector.catch_up()
-
-
-def stands(system: System, name: str, id: str, moment: str) -> tuple[Any, ...]:
-    """Handling, phase, conflict status, escalation, agreement and mediation, as the log was at that moment."""
-    at = datetime.fromisoformat(moment).replace(tzinfo=takeran.WIB)
-    position = sum(step.at <= at for step in STORIES[name]())
-    answer = ask(system, WHERE_IT_STANDS, {"id": id, "at": position})
-    dispute = answer["data"]["dispute"]
-    of = {what: [node["state"] for node in dispute[what]["nodes"]] for what in ("agreements", "mediations")}
-    axes = tuple(dispute[axis] for axis in ("handling", "phase", "conflictStatus", "escalation"))
-    return (*axes, *(states[0] if states else None for states in of.values()))
 
 
 TAKERAN = (
