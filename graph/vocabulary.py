@@ -858,7 +858,7 @@ FINDING_ON: dict[Label, Tie] = {
 
 RESTS_ON_TARGET: tuple[Tie, ...] = (
     CORROBORATED_BY, REFUTED_BY, EVIDENCED_BY, DOUBTED_IN, REPORTED_IN, DETECTED_FROM, MEDIATES, REACHED_IN, SETTLES,
-    BREACH_EVIDENCE,
+    BREACH_EVIDENCE, ASSESSED_ON, INFLUENCE_SEEN_IN, VISIT_EVIDENCE, ENDED_ON, RECOVERY_EVIDENCE, MEASURE_IN, RECOVERS,
 )  # fmt: skip
 RESTS_ON_SOURCE: tuple[Tie, ...] = (LINKED_TO, PART_OF_DISPUTE)
 """The ties of things that were decided on one another: on the thing at the target, and on the thing at the source."""

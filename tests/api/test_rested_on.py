@@ -15,6 +15,7 @@ from domain.mediation import Mechanism, Mediation
 from domain.relation import Relation, RelationKind
 from domain.report import Channel, Report, ReportRole, TriageDecision, Urgency
 from domain.source import Source, SourceKind
+from graph.vocabulary import DUPLICATE_OF, REPORT, RESTS_ON_TARGET, TIES
 from tests.api.conftest import client_of
 
 if TYPE_CHECKING:
@@ -122,3 +123,9 @@ async def test_a_hundred_reports_are_asked_for_at_most(desk: Desk, client: Clien
     for wrong in ([], [f"report-{n}" for n in range(101)]):
         answer = await client.ask(ASKED, {"reports": wrong})
         assert answer["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+
+
+async def test_whatever_rests_on_a_report_takes_part() -> None:
+    """A new kind of evidence is entered in the list; a report that is a copy of another is decided on by nobody."""
+    to_reports = {tie for tie in TIES if tie.target is REPORT}
+    assert to_reports - set(RESTS_ON_TARGET) == {DUPLICATE_OF}
