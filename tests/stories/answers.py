@@ -49,9 +49,12 @@ def stands(system: System, name: str, id: str, moment: str) -> tuple[Any, ...]:
     return (*axes, *(states[0] if states else None for states in of.values()))
 
 
-def answer(system: System, name: str, moment: str, document: str) -> Any:
-    """The answer to a document that names no variables but ``$at``, the moment."""
-    said = ask(system, document, {"at": position(name, moment)})
+def answer(system: System, name: str, moment: str, document: str, since: str = "") -> Any:
+    """The plain answer to a document, in which ``$at`` is the moment and ``$since`` an earlier one."""
+    moments = {"at": moment, "since": since}
+    given = {variable: position(name, then) for variable, then in moments.items() if f"${variable}" in document}
+    named = ", ".join(f"${variable}: Position!" for variable in given)
+    said = ask(system, f"query ({named}) {document}" if named else document, given)
     assert "errors" not in said, said["errors"]
     return plain(said["data"])
 
@@ -62,15 +65,34 @@ def in_order(*of: Any) -> tuple[str, tuple[Any, ...]]:
 
 
 def plain(value: Any, *, ordered: bool = False) -> Any:
-    """An answer without the names of its fields and the words around its lists."""
+    """An answer without the names of its fields and the words around its lists; what it is held against too."""
     if isinstance(value, dict):
-        parts = [plain(part, ordered=name in ORDERED or ordered) for name, part in value.items()]
+        parts = [plain(part, ordered=ordered or name in TIMELINES) for name, part in value.items()]
+        for n, name in enumerate(value):
+            if name in WAYS:
+                parts[n] = sorted((plain(way, ordered=True) for way in value[name]), key=repr)
         return parts[0] if len(parts) == 1 else tuple(parts)
     if isinstance(value, list):
-        found = [plain(part) for part in value]
+        found = [plain(part, ordered=ordered) for part in value]
         return in_order(*found) if ordered else sorted(found, key=repr)
-    return value
+    return tuple(plain(part) for part in value) if isinstance(value, tuple) else value
 
 
-ORDERED = ("facts", "history")
+TIMELINES = ("facts", "history")
 """What comes oldest first."""
+WAYS = ("paths", "restedOn")
+"""Ways from one thing to another, each in its order."""
+
+
+def steps_of(system: System, dispute: str) -> list[tuple[str, str, str]]:
+    """The history of a dispute: what was recorded, for which agency, and how far the handling was after it."""
+    document = "query($of: ID!) { history(of: $of, first: 100) { edges { node { topic agency } stateAfter } } }"
+    edges = ask(system, document, {"of": dispute})["data"]["history"]["edges"]
+    return [
+        (
+            e["node"]["topic"].removeprefix("dispute."),
+            e["node"]["agency"].removeprefix("agency-"),
+            e["stateAfter"]["handling"],
+        )
+        for e in edges
+    ]

@@ -29,7 +29,7 @@ from domain.relation import Relation, RelationKind
 from domain.report import Channel, Claim, Falsehood, Report, ReportRole, SourceOfConflict, TriageDecision, Urgency
 from domain.source import Source, SourceKind
 from rukun.takeran import WIB
-from tests.stories.steps import Taken, in_turn, may_speak, mediates, signed, take
+from tests.stories.steps import Taken, in_the_role_of, in_turn, may_speak, mediates, signed, take
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,7 +231,7 @@ def _the_task_force() -> Iterator[Step]:
         TASK_FORCE,
         take(Mediation.convene_session, MEDIATION, **both, ground_rules=("Nobody comes armed",)),
         wants,
-        take(Mediation.adjourn_session, MEDIATION),
+        take(Mediation.adjourn_session, MEDIATION, minutes=in_the_role_of(ELDER, "Notulen sidang")),
     )
     water = {"obligor": UPPER, "text": "The gate is open three days a week", "due": Due(on=None)}
     arms = {"obligor": LOWER, "text": "Sickles stay in the fields", "due": Due(on=date(2023, 10, 31))}

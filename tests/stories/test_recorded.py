@@ -10,14 +10,16 @@ import pytest
 
 from domain.agreement import Agreement, AgreementState
 from domain.dispute import Dispute, Handling, Phase
+from domain.dispute_law import ConflictStatus
 from domain.mediation import Mediation, MediationState
+from domain.report import ReportState
 from domain.sentences import sentence
 from ledger.history import Recorded
 from ledger.mapper import FactMapper
 from ledger.opening import open_keys
 from projections.relationship_graph import step
 from rukun import takeran
-from tests.stories import boundary
+from tests.stories import boundary, emergency, mining
 from tests.stories.telling import RECORDED, STORIES, recorded
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 AS_RECORDED = {
     "takeran": "700fa6f2b51c20b374d112aa5ad06716aa1c7ea2aeb0097f698bd8edc745f728",
     "boundary": "b866ee3498cbb96876ac7457c081bd0c98e22b25a6b2140aacb8041be5e1c307",
+    "mining": "9117a55a9c612ab066a6869e28dc113c0c0abed91c580d6ba854f039cfd8eb1b",
+    "emergency": "f98e876c56c295d21f6d91b2a317b342831ebe04c0406ef4b2fd4b4937a2b2d7",
 }
 """SHA-256 of each file as it was when the story was first told. Never changed: a new form gets a new story."""
 
@@ -90,6 +94,26 @@ def test_the_boundary_stands_where_it_stood(mapper: FactMapper) -> None:
     assert (dispute.handling, dispute.escalation) == (Handling.CLOSED, 1)
     assert (mediation.state, mediation.sessions) == (MediationState.AGREED, 2)
     assert agreement.state is AgreementState.FULFILLED
+
+
+def test_the_quarry_stands_where_it_stood(mapper: FactMapper) -> None:
+    things = folded(read(mapper, "mining"))
+    dispute, first, second = (things[id] for id in (mining.DISPUTE, mining.FIRST, mining.SECOND))
+    assert dispute.principals == (mining.COMPANY, mining.AGAINST, mining.FOR)
+    assert [things[id].state for id in (mining.BY_TEAM, mining.BY_COURT)] == [
+        MediationState.IMPASSE,
+        MediationState.AGREED,
+    ]
+    assert (first.state, first.successor) == (AgreementState.RENEGOTIATED, second.id)
+    assert [state.value for state in second.commitments.values()] == ["open", "verified", "open"]
+
+
+def test_the_state_of_conflict_stands_where_it_stood(mapper: FactMapper) -> None:
+    things = folded(read(mapper, "emergency"))
+    dispute = things[emergency.DISPUTE]
+    assert (dispute.handling, dispute.phase) == (Handling.CLOSED, Phase.PREVENTION)
+    assert (dispute.conflict_status, dispute.army, dispute.measures) == (ConflictStatus.ENDED, (), 4)
+    assert things[emergency.TEN_DEAD].state is ReportState.DECLARED_FALSE
 
 
 @pytest.mark.parametrize("name", AS_RECORDED)
