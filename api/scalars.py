@@ -1,4 +1,5 @@
-"""The scalars. Times and days are texts on their way out, as they lie in the graph, and checked on their way in."""
+"""The scalars. Times and days are texts on their way out, as they lie in the graph, and checked on their way in. What is
+raised here is told with its place, without the value (``api/wording.py``)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,6 @@ from typing import Any, NewType
 from uuid import UUID
 
 import strawberry
-from graphql import GraphQLError
 from strawberry.scalars import JSON
 from strawberry.types.scalar import ScalarDefinition
 
@@ -24,7 +24,7 @@ def _day(given: Any) -> str:
     try:
         return date.fromisoformat(given).isoformat()
     except (TypeError, ValueError):
-        raise GraphQLError("a day is written like 2025-04-20") from None
+        raise ValueError("a day is written like 2025-04-20") from None
 
 
 def _moment(given: Any) -> str:
@@ -35,12 +35,12 @@ def _moment(given: Any) -> str:
             raise ValueError("no offset")
         return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
     except (TypeError, ValueError, OverflowError):
-        raise GraphQLError("a time is written with its offset, like 2025-04-20T14:00:00+07:00") from None
+        raise ValueError("a time is written with its offset, like 2025-04-20T14:00:00+07:00") from None
 
 
 def _position(given: Any) -> int:
     if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= _LARGEST_POSITION:
-        raise GraphQLError("a position is a whole number from 0")
+        raise ValueError("a position is a whole number from 0")
     return given
 
 
@@ -48,12 +48,12 @@ def _uuid(given: Any) -> str:
     try:
         return str(UUID(given))
     except (TypeError, ValueError, AttributeError):
-        raise GraphQLError("a UUID is written like 123e4567-e89b-12d3-a456-426614174000") from None
+        raise ValueError("a UUID is written like 123e4567-e89b-12d3-a456-426614174000") from None
 
 
 def _decimal(given: Any) -> str:
     if not isinstance(given, str):
-        raise GraphQLError("a decimal number is given as a text, such as '0.10'")
+        raise TypeError("a decimal number is given as a text, such as '0.10'")
     return given
 
 

@@ -16,6 +16,7 @@ _VARIABLE = re.compile(
     r"^Variable '\$(?P<name>\w+)' has invalid value(?: at (?P<path>[\w.\[\]]+))?: (?P<why>.*)$", re.DOTALL
 )
 _VALUE = re.compile(r"(cannot represent [a-z -]+ value):.*$", re.DOTALL)
+_SCALAR = re.compile(r"^Expected value of type '.*?', but encountered error '(?P<why>.*?)'; found: .*$", re.DOTALL)
 _FOUND = re.compile(r",? found:? .*$", re.DOTALL)
 _NO_MEMBER = re.compile(r"Value .* does not exist in '(?P<enum>\w+)' enum", re.DOTALL)
 _UNKNOWN_FIELD = re.compile(r" not to include unknown field '.*$", re.DOTALL)
@@ -59,5 +60,8 @@ def _said(message: str, schema: GraphQLSchema) -> str:
         enum = schema.type_map.get(member["enum"])
         allowed = f"; allowed are {', '.join(enum.values)}" if isinstance(enum, GraphQLEnumType) else ""
         return f"the value does not exist in {member['enum']}{allowed}"
+    scalar = _SCALAR.match(message)
+    if scalar is not None:
+        return scalar["why"]
     message = _UNKNOWN_FIELD.sub(" to have only the fields that it is declared with", message)
     return _FOUND.sub("", _VALUE.sub(r"\1", message))

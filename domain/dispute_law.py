@@ -15,7 +15,7 @@ from domain.dispute_known import ALIVE, KnownDispute
 from domain.errors import Rule
 from domain.fact import Fact
 from domain.ids import AgencyId, IncidentId, PlaceId
-from domain.incident import VIOLENT, Incident, IncidentState
+from domain.incident import VIOLENT, Count, Incident, IncidentState
 from domain.text import Line
 
 MOST_DAYS = 90
@@ -119,7 +119,6 @@ PHASE_BEFORE = {
 }
 """The one phase from which each is entered (domain.md §2)."""
 
-Persons = Annotated[int, Field(ge=0, le=100_000_000)]
 Number = Annotated[int, Field(ge=1)]
 
 
@@ -212,7 +211,7 @@ class DisputeUnderLaw(KnownDispute):
         kind: EmergencyMeasure
         by_agency: AgencyId
         description: Line
-        beneficiaries: Persons | None = None
+        beneficiaries: Count | None = None
         """How many persons it reached; absent when unknown."""
         place: PlaceId | None = None
 
@@ -353,7 +352,7 @@ class DisputeUnderLaw(KnownDispute):
         kind: EmergencyMeasure,
         by_agency: AgencyId,
         description: Line,
-        beneficiaries: Persons | None = None,
+        beneficiaries: Count | None = None,
         place: PlaceId | None = None,
     ) -> None:
         """Record what an agency did at once for people while the conflict was being stopped, where, and how many it

@@ -70,4 +70,5 @@ class BadInput(DomainError):
     def of(cls, error: ValidationError) -> BadInput:
         """What pydantic found, without the values that it found it in (they may be personal)."""
         found = error.errors(include_url=False, include_context=False, include_input=False)
-        return cls([(".".join(map(str, e["loc"])) or "value", e["msg"]) for e in found])
+        told = [(".".join(map(str, e["loc"])) or "value", e["msg"].removeprefix("Value error, ")) for e in found]
+        return cls(told)

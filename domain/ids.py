@@ -27,7 +27,9 @@ class Refers:
     kind: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.str_schema(pattern=rf"^{self.kind}-[0-9A-Za-z.@_-]{{1,120}}$", strict=True)
+        id = core_schema.str_schema(pattern=rf"^{self.kind}-[0-9A-Za-z.@_-]{{1,120}}$", strict=True)
+        told = f"is no id of one {self.kind}, which begins with {self.kind}-; search for a name to find its id"
+        return core_schema.custom_error_schema(id, custom_error_type="no_id", custom_error_message=told)
 
 
 PlaceId = Annotated[str, Refers("place")]

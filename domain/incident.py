@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from domain.act import acting, current_act
 from domain.aggregate import SOMETHING_CHANGED, decision
@@ -94,7 +94,14 @@ class Side(StrEnum):
     ASSOCIATED = "associated"
 
 
-Count = Annotated[int, Field(ge=0, le=100_000_000)]
+def _no_sentinel(given: Any) -> Any:
+    """Data sets say -99, -88 or -77 for what they do not know; taken for a number it would be summed."""
+    if isinstance(given, int) and given < 0:
+        raise ValueError("lies below zero; leave out a number that nobody knows")
+    return given
+
+
+Count = Annotated[int, Field(ge=0, le=100_000_000), BeforeValidator(_no_sentinel)]
 """Of persons."""
 
 
