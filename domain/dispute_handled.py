@@ -54,6 +54,11 @@ NOTHING_IS_OPEN = Rule(
     en="A dispute is not closed while a commitment is open, a breach stands or an agreement that followed is left out.",
     source="domain.md §4.19",
 )
+WAS_REAL = Rule(
+    "dispute.was-real",
+    id="Sengketa yang pernah mencapai kesepakatan tidak dikesampingkan sebagai tidak nyata.",
+    en="A dispute in which an agreement was signed was real, and is not dismissed.",
+)
 INTO_A_LIVE_ONE = Rule(
     "dispute.into-a-live-one",
     id="Sengketa tidak digabungkan ke dalam sengketa yang dikesampingkan.",
@@ -189,6 +194,14 @@ class HandledDispute(KnownDispute):
             dispute.merged_into = None
             dispute.handling = self.handling
             dispute.handling_before = None
+
+    @decision
+    def dismiss(self, *, reason: Line) -> None:
+        """Record that the dispute is not real, or not a dispute, and why; also where it had been taken for real, as
+        long as it is not in mediation and no agreement was signed in it."""
+        self.must_be(self.handling, Handling.DETECTED, Handling.VERIFIED, Handling.ASSIGNED, Handling.IN_HANDLING)
+        WAS_REAL.require(not self.agreements, agreements=", ".join(self.agreements))
+        self.record(self.Dismissed, reason=reason)
 
     @decision
     def begin_handling(self, *, first_step: Line | None = None) -> None:

@@ -193,12 +193,6 @@ class KnownDispute(Mergeable):
         self.record(self.Verified, method=method, verifier=verifier, reason=reason)
 
     @decision
-    def dismiss(self, *, reason: Line) -> None:
-        """Record that the dispute is not real, or not a dispute, and why."""
-        self.must_be(self.handling, Handling.DETECTED)
-        self.record(self.Dismissed, reason=reason)
-
-    @decision
     def add_party(self, *, group: GroupId, role: PartyRole, reason: Line | None = None) -> None:
         """Record that a group is a party: a principal, or one that supports another."""
         self.must_be(self.handling, Handling.DETECTED, Handling.REOPENED, *BEING_HANDLED)

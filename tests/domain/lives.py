@@ -155,7 +155,6 @@ def _one(names: dict[str, Any], choose: Any) -> str:
 
 SIMPLE: dict[str, tuple[Callable[..., Any], dict[str, Any], set[str], str]] = {
     "verify": (Dispute.verify, {"method": "Asked", "verifier": POLICE}, {"detected", "reopened"}, "verified"),
-    "dismiss": (Dispute.dismiss, {"reason": "A rumour"}, {"detected"}, "dismissed"),
     "assign": (Dispute.assign, {"lead_agency": DESK}, {"verified", "assigned"}, "assigned"),
     "begin": (Dispute.begin_handling, {}, {"assigned"}, "in_handling"),
     "monitor": (Dispute.begin_monitoring, {"monitor": POLICE}, {"agreed"}, "monitored"),
@@ -168,6 +167,11 @@ SIMPLE: dict[str, tuple[Callable[..., Any], dict[str, Any], set[str], str]] = {
 def _simple(name: str) -> Callable[[Case, Any], Attempt]:
     decide, given, legal, after = SIMPLE[name]
     return lambda case, _: Attempt(decide, DISPUTE, given, case.handling in legal, _set(case, handling=after))
+
+
+def _dismiss(case: Case, _: Any) -> Attempt:
+    legal = case.handling in ("detected", "verified", "assigned", "in_handling") and not case.reached
+    return Attempt(Dispute.dismiss, DISPUTE, {"reason": "A rumour"}, legal, _set(case, handling="dismissed"))
 
 
 def _enter(case: Case, choose: Any) -> Attempt:
@@ -499,6 +503,7 @@ def _recover(case: Case, choose: Any) -> Attempt:
 
 STEPS: dict[str, Callable[[Case, Any], Attempt]] = {
     **{name: _simple(name) for name in SIMPLE},
+    "dismiss": _dismiss,
     "enter mediation": _enter,
     "agree": _agree,
     "resume": _resume,

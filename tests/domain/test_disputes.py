@@ -106,10 +106,9 @@ def test_a_removed_party_may_come_back_in_another_role() -> None:
 
 
 @pytest.mark.parametrize("state", [a_verified_dispute, an_assigned_dispute, a_dismissed_dispute])
-def test_only_a_detected_dispute_is_verified_or_dismissed(state: object) -> None:
+def test_only_a_detected_dispute_is_verified(state: object) -> None:
     assert callable(state)
     assert state().refusal_of(Dispute.verify, DISPUTE, **VERIFY) is LEGAL_STEP
-    assert state().refusal_of(Dispute.dismiss, DISPUTE, reason="A rumour") is LEGAL_STEP
 
 
 @pytest.mark.parametrize("state", [a_dispute, a_dismissed_dispute])

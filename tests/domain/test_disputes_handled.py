@@ -15,6 +15,7 @@ from domain.dispute_handled import (
     MEDIATION_FAILED,
     NOTHING_IS_OPEN,
     OF_THIS_DISPUTE,
+    WAS_REAL,
     Referral,
 )
 from domain.errors import Rule
@@ -98,7 +99,11 @@ BEING_HANDLED = {
 }
 STEPS: dict[str, tuple[Any, dict[str, Any], set[Handling]]] = {
     "verify": (Dispute.verify, {"method": "Asked", "verifier": POLICE}, {Handling.DETECTED, Handling.REOPENED}),
-    "dismiss": (Dispute.dismiss, {"reason": "A rumour"}, {Handling.DETECTED}),
+    "dismiss": (
+        Dispute.dismiss,
+        {"reason": "A rumour"},
+        {Handling.DETECTED, Handling.VERIFIED, Handling.ASSIGNED, Handling.IN_HANDLING},
+    ),
     "assign": (Dispute.assign, {"lead_agency": DESK}, {Handling.VERIFIED, Handling.ASSIGNED}),
     "begin": (Dispute.begin_handling, {}, {Handling.ASSIGNED}),
     "monitor": (Dispute.begin_monitoring, {"monitor": POLICE}, {Handling.AGREED}),
@@ -239,6 +244,13 @@ def test_a_breach_brings_a_dispute_back_into_handling(state: Any) -> None:
     broken(world)
     world.decide(Dispute.resume_handling, DISPUTE, **back)
     assert world.dispute.handling is Handling.IN_HANDLING
+
+
+def test_a_dispute_in_which_an_agreement_was_signed_was_real_and_is_not_dismissed() -> None:
+    world = an_agreed_dispute()
+    broken(world)
+    world.decide(Dispute.resume_handling, DISPUTE, reason="It was broken", agreement=AGREEMENT)
+    assert world.refusal_of(Dispute.dismiss, DISPUTE, reason="A rumour") is WAS_REAL
 
 
 # ── Closing ───────────────────────────────────────────────────────────────────────────────────────────────────────
