@@ -20,7 +20,7 @@ from ledger.opening import open_keys
 from ledger.sqlite import SQLiteStore
 from rukun import takeran_end
 from rukun.wiring import Record, record_of
-from tests.stories import boundary, emergency, mining
+from tests.stories import boundary, emergency, hoax, mining, worship
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +33,8 @@ STORIES: dict[str, Callable[[], Iterator[Step]]] = {
     "boundary": boundary.story,
     "mining": mining.story,
     "emergency": emergency.story,
+    "worship": worship.story,
+    "hoax": hoax.story,
 }
 
 

@@ -19,7 +19,7 @@ from ledger.mapper import FactMapper
 from ledger.opening import open_keys
 from projections.relationship_graph import step
 from rukun import takeran
-from tests.stories import boundary, emergency, mining
+from tests.stories import boundary, emergency, hoax, mining, worship
 from tests.stories.telling import RECORDED, STORIES, recorded
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ AS_RECORDED = {
     "boundary": "b866ee3498cbb96876ac7457c081bd0c98e22b25a6b2140aacb8041be5e1c307",
     "mining": "9117a55a9c612ab066a6869e28dc113c0c0abed91c580d6ba854f039cfd8eb1b",
     "emergency": "f98e876c56c295d21f6d91b2a317b342831ebe04c0406ef4b2fd4b4937a2b2d7",
+    "worship": "31ff9a21d9eb04a54b8e09bbfcd79d9dc1d8ab231117f1ce121a307641fda70f",
+    "hoax": "d61c8d6dd7840278f7679a5c0b65e0981ced5e0dc5d6cba4acdf597e6937fe6d",
 }
 """SHA-256 of each file as it was when the story was first told. Never changed: a new form gets a new story."""
 
@@ -114,6 +116,25 @@ def test_the_state_of_conflict_stands_where_it_stood(mapper: FactMapper) -> None
     assert (dispute.handling, dispute.phase) == (Handling.CLOSED, Phase.PREVENTION)
     assert (dispute.conflict_status, dispute.army, dispute.measures) == (ConflictStatus.ENDED, (), 4)
     assert things[emergency.TEN_DEAD].state is ReportState.DECLARED_FALSE
+
+
+def test_the_house_of_worship_stands_where_it_stood(mapper: FactMapper) -> None:
+    things = folded(read(mapper, "worship"))
+    dispute, mediation, agreement = (things[id] for id in (worship.DISPUTE, worship.MEDIATION, worship.AGREEMENT))
+    assert (dispute.handling, dispute.escalation, mediation.state) == (Handling.CLOSED, 1, MediationState.AGREED)
+    assert (agreement.state, agreement.visits) == (AgreementState.FULFILLED, 1)
+    assert [state.value for state in agreement.commitments.values()] == ["verified"] * 3
+
+
+def test_the_hoax_stands_where_it_stood(mapper: FactMapper) -> None:
+    things = folded(read(mapper, "hoax"))
+    assert (things[hoax.DISPUTE].handling, things[hoax.DISPUTE].escalation) == (Handling.DISMISSED, 1)
+    assert [(things[id].state, things[id].credibility) for id in (hoax.HOAX, hoax.COPY, hoax.SEEN)] == [
+        (ReportState.DECLARED_FALSE, 5),
+        (ReportState.RETRACTED, None),
+        (ReportState.LINKED, 1),
+    ]
+    assert (things[hoax.ATTACK].state.value, things[hoax.HOSTILE].state.value) == ("refuted", "retracted")
 
 
 @pytest.mark.parametrize("name", AS_RECORDED)
