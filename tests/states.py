@@ -11,6 +11,7 @@ Nothing here reads a clock or makes an id up: both are counted, so a world comes
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -197,6 +198,7 @@ def _ids(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else given or ()
 
 
+@cache
 def decision_facts(subject: type[Aggregate]) -> tuple[type[Fact], ...]:
     """The kinds of fact that a subject's decisions may come to."""
     from domain.subjects import FACTS
