@@ -124,8 +124,9 @@ add(
     field(
         "likely_duplicates",
         LikelyDuplicates,
-        "The groups that may be the same as a group, by their names and other names: with why.",
-        Argument("of", strawberry.ID, "The id of a group."),
+        "What may be on record twice: groups by their names and other names, reports by what they say, incidents and"
+        " disputes by place, time and groups; with why.",
+        Argument("of", strawberry.ID, "The id of a group, a report, an incident or a dispute."),
         AS_OF,
     ),
     field("history", FactConnection, "The facts about one thing, oldest first, with the state after each.",

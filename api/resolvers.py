@@ -120,7 +120,7 @@ def resting(source: dict[str, Any], info: Info, **_: Any) -> list[dict[str, Any]
 
 
 def duplicates(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
-    """Groups that may be one."""
+    """What may be on record twice."""
     return likely(source[str(info.path.key)])
 
 

@@ -233,19 +233,28 @@ add(
     field("length", int, "How many decisions."),
 )
 
-Likely = object_type("Likely", "A group that may be the same as another one.")
+Likely = object_type("Likely", "Something that may be the same as another thing of its kind.")
 add(
     Likely,
     field("id", strawberry.ID, "Its id."),
-    field("name", str, "The name of the group that was asked about."),
-    field("matched", str, "The name of this one that is like it."),
-    field("why", enum_named("Likeness"), "In what way."),
+    field("name", str, "What the one is called that was asked about; of a group the name that is like the other's."),
+    field("matched", str, "What this one is called."),
+    field("why", enum_named("Likeness"), "The strongest reason."),
+    field("reasons", many(enum_named("Likeness")), "All that speaks for it, the strongest reason first."),
+    field(
+        "similarity",
+        maybe(int),
+        "How alike titles and claims are, of 100, whatever their order; null where they are too short to tell."
+        " Narratives are not compared.",
+    ),
+    field("days_apart", maybe(int), "How many days lie between; null where a time is not known."),
+    field("kilometres_apart", maybe(float), "How far apart; null where a point is not known to a few kilometres."),
 )
-LikelyDuplicates = object_type("LikelyDuplicates", "Groups that may be one. Nothing is merged by a machine.")
+LikelyDuplicates = object_type("LikelyDuplicates", "What may be on record twice. Nothing is merged by a machine.")
 add(
     LikelyDuplicates,
     field("suggested", many(Likely), "What is suggested, the strongest reason first."),
-    field("compared", int, "How many groups were compared."),
+    field("compared", int, "How many were compared: of reports and incidents those nearest in time."),
     field("left_out", int, "How many were not, because there are too many."),
 )
 

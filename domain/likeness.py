@@ -1,5 +1,5 @@
-"""Likeness: which names may be of one group. A suggestion with its reason for somebody to look at; nothing is ever
-merged because of it."""
+"""Likeness: which names may be of one group, and what may be on record twice. A suggestion with its reasons for somebody
+to look at; nothing is ever merged because of it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,19 @@ LONG = 9
 
 
 class Likeness(StrEnum):
-    """Why two names may be of one group, the strongest reason first."""
+    """Why two records may be of one thing, the strongest reason first."""
 
     SAME_NAME = "same_name"
     SAME_LETTERS = "same_letters"
     OTHER_ORDER = "other_order"
     SPELLED_ALIKE = "spelled_alike"
+    SAME_ORIGIN = "same_origin"
+    WORDED_ALIKE = "worded_alike"
+    SAME_PLACE = "same_place"
+    NEAR_PLACE = "near_place"
+    SAME_TIME = "same_time"
+    NEAR_TIME = "near_time"
+    SHARED_GROUPS = "shared_groups"
 
 
 def words_of(name: str) -> list[str]:

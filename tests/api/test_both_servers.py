@@ -22,7 +22,8 @@ from domain.agency import Agency, AgencyKind
 from domain.classification import Level
 from domain.dispute import Dispute, Party, PartyRole
 from domain.group import Group, GroupKind
-from domain.place import Place, PlaceLevel
+from domain.incident import Account, Incident, IncidentType
+from domain.place import Place, PlaceLevel, Where
 from domain.relation import Relation, RelationKind
 from graph.store import GraphStore
 from projections.runner import Projector
@@ -67,6 +68,8 @@ def world(desk: Desk) -> None:
     for n in range(4):
         parties = tuple(Party(group=f"group-{g}", role=PartyRole.PRINCIPAL) for g in range(n, n + 3) if g != 6)
         desk.start(Dispute.detect, id=f"dispute-{n}", title=f"Sengketa {n % 2}", parties=parties, places=("place-b",))
+        clash = Account(type=IncidentType.CLASH, side_a=(f"group-{n}", "group-4"), where=Where(place="place-b"))
+        desk.start(Incident.record_, id=f"incident-{n}", account=clash)
     desk.change("dispute-1", Dispute.verify, method="x", verifier="agency-a")
     desk.change("dispute-1", Dispute.assign, lead_agency="agency-a", due=date(2025, 5, 1))
     desk.change("group-1", Group.rename, name="Baru")
@@ -103,6 +106,9 @@ QUERIES += [
 QUERIES += [
     "{ groups { nodes { id state mergedInto { id } merged { nodes { id } } disputes { totalCount nodes { id } } relatesTo { edges { sign node { id } } } } } }",
     '{ groups(where: {disputes: {some: {id: {in: ["dispute-2", "dispute-3"]}}}}) { nodes { id } } tiedToAll(of: ["group-0", "dispute-3"]) { nodes { id } } }',
+]
+QUERIES += [
+    '{ likelyDuplicates(of: "dispute-1") { compared leftOut suggested { id reasons } } group: likelyDuplicates(of: "group-0") { compared suggested { id matched why } } incident: likelyDuplicates(of: "incident-0") { compared leftOut suggested { id reasons daysApart kilometresApart } } }',
 ]
 READERS = [(Level.RESTRICTED, ()), (Level.SECRET, ("INTEL",))]
 
