@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from strawberry.dataloader import DataLoader
 
 from api.errors import BadArgument
+from api.log_reading import looked_at
 from api.masking import veil_over
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ class Context:
         """What of facts is withheld from the reader, for all of them in one go."""
         return DataLoader(load_fn=self._load_veils, cache_key_fn=lambda recorded: recorded.position)
 
+    @cached_property
+    def looked_at(self) -> DataLoader[tuple[str, int], dict[str, Any] | None]:
+        """Things at versions, as far as the reader may know them; each once for the whole operation."""
+        return DataLoader(load_fn=self._load_looked_at, max_batch_size=200)
+
     async def log(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Read from the log, which only plain code can."""
         return await asyncio.to_thread(work, *arguments)
@@ -69,6 +75,10 @@ class Context:
     async def _load_veils(self, recorded: list[Recorded]) -> list[Veil]:
         veil = await self.log(veil_over, [r.fact for r in recorded], self.reader, self.system.history)
         return [veil] * len(recorded)
+
+    async def _load_looked_at(self, seen: list[tuple[str, int]]) -> list[dict[str, Any] | None]:
+        found: list[dict[str, Any] | None] = await self.log(looked_at, self.system.history, self.reader, seen)
+        return found
 
     async def position_of(self, as_of: dict[str, Any], argument: str) -> int:
         """The position that a moment of the record comes to."""

@@ -36,6 +36,18 @@ add(
     field("precision", graphql_enum(TimePrecision), "The span within which the true moment lies."),
 )
 
+LookedAt: Any = object_type("LookedAt", "A thing that a decision looked at, as it then was.")
+add(
+    LookedAt,
+    field("id", strawberry.ID, "Its id."),
+    field(
+        "version",
+        maybe(int),
+        "How many facts there were about it; null where you may not see all of them, for the number would tell.",
+    ),
+    field("position", Position, "The position of the last of those facts that you may see: as of it, it stood so."),
+)
+
 Fact: Any = object_type("Fact", "Something that happened, recorded once and for ever.")
 HISTORY_ARGUMENTS = (
     Argument("after", maybe(Position), "Only facts at positions above this one."),
@@ -127,4 +139,10 @@ def complete_fact(node: Any) -> None:
         field("data", JSON, "What it says. Personal values show their pseudonym only, unless you may read them."),
         field("summary", str, "What it says, in one sentence; persons by their pseudonyms.", LANG),
         field("causes", list[Fact], "The facts that made it necessary, as far as you may see them."),
+        field(
+            "seen",
+            list[LookedAt],
+            "What the decision looked at besides what it is about, as far as you may know of it. It still stood so when"
+            " the fact was recorded.",
+        ),
     )

@@ -39,7 +39,7 @@ _LISTED = {"network": 200, "paths": 200, "restedOn": 200, "changes": 50}
 """Root fields without a page size, and how many things each is reckoned to answer."""
 _LOOKED_AT = {
     "search": 5_000, "network": 2_000, "paths": 10_000, "tiedToAll": 2_000, "facts": 20_000, "history": 500,
-    "changes": 1_000, "likelyDuplicates": 5_000,
+    "changes": 1_000, "likelyDuplicates": 5_000, "seen": 200,
 }  # fmt: skip
 """How many ties or facts a field looks at that does not follow one kind of tie."""
 _LOOKED_AT_IN_A_LIST = 2_000
@@ -223,7 +223,7 @@ def _looked_at(name: str, type_: Any, definition: Any) -> int:
     meaning = NODES.get(type_.name, {}).get(name)
     if isinstance(meaning, Way):
         return 0 if meaning.one else meaning.fan
-    if name in _LOOKED_AT and definition.args:
+    if name in _LOOKED_AT and (definition.args or type_.name == "Fact"):
         return _LOOKED_AT[name]
     if type_.name.endswith("Connection"):
         return 0  # what it counts was looked at for the list

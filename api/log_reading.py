@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from api.errors import BadArgument, not_found
@@ -142,6 +143,20 @@ def _told(facts: Iterable[Recorded], reader: Reader) -> Iterator[tuple[Recorded,
 
 def _state(folded: Folding, veil: Veil) -> dict[str, Any] | None:
     return None if folded.thing is None else state(folded.thing, veil)
+
+
+def looked_at(history: History, reader: Reader, seen: list[tuple[str, int]]) -> list[dict[str, Any] | None]:
+    """Things at the versions at which decisions looked at them, each as far as the reader may know it; None for one
+    that is kept from them."""
+    classes = history.classes({id for id, _ in seen})
+    return [_looked_at(history, reader, *one) if reader.may_see(classes[one[0]]) else None for one in seen]
+
+
+def _looked_at(history: History, reader: Reader, id: str, version: int) -> dict[str, Any] | None:
+    known = [recorded.position for recorded in islice(history.of(id), version) if reader.may_know(recorded)]
+    if not known:
+        return None
+    return {"id": id, "version": version if len(known) == version else None, "position": known[-1]}
 
 
 def changes(history: History, reader: Reader, id: str, start: int, end: int) -> dict[str, Any]:

@@ -262,6 +262,12 @@ async def _causes(recorded: Recorded, info: Info) -> list[Recorded]:
     return [found] if found else []
 
 
+async def _seen(recorded: Recorded, info: Info) -> list[dict[str, Any]]:
+    """What is kept from the reader leaves no gap."""
+    wanted = [(one.id, one.version) for one in recorded.fact.seen]
+    return [one for one in await info.context.looked_at.load_many(wanted) if one is not None]
+
+
 def _about(recorded: Recorded, info: Info) -> Awaitable[Any]:
     """The thing that a fact is about: one statement for all things that this field of the document asks for."""
     context = info.context
@@ -292,6 +298,7 @@ FACT: dict[str, Callable[..., Any]] = {
     "data": _data,
     "summary": _summary,
     "causes": _causes,
+    "seen": _seen,
 }
 QUERY: dict[str, Callable[..., Any]] = {
     "nodes": several,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from domain.classification import Level
 from domain.dispute import Dispute, Party, PartyRole
+from domain.grade import Reliability
 from domain.group import Group, GroupKind
+from domain.report import Channel, Report
+from domain.source import Source, SourceKind
 from tests.api.conftest import client_of
 from tests.api.takeran import MARKER, PERSON, a_dispute_between_two_schools
 
@@ -133,3 +137,45 @@ async def test_the_log_says_how_far_it_has_come(desk: Desk, client: Client) -> N
     data = await client.data("{ log { position recordedAt projections { slot position lag state poison } } }")
     assert data["log"]["position"] == desk.history.position()
     assert data["log"]["projections"][0]["lag"] == 0
+
+
+KNOWN: dict[str, Any] = {"basis": "As far as the office knows", "valid_from": date(2025, 1, 1)}
+SEEN = "query ($p: Position!) { fact(position: $p) { seen { id version position } } }"
+
+
+def a_report_from(desk: Desk, number: int, source: str) -> int:
+    given: dict[str, Any] = {"source": source, "channel": Channel.FORM, "title": "Stones"}
+    return desk.start(Report.receive, id=f"report-{number}", **given).position
+
+
+async def test_an_auditor_reads_what_a_decision_looked_at_as_it_then_was(desk: Desk, client: Client) -> None:
+    desk.start(Source.register, id="source-1", kind=SourceKind.RESIDENT)
+    assessed = desk.change("source-1", Source.assess_reliability, reliability=Reliability.B, **KNOWN)
+    report = a_report_from(desk, 1, "source-1")
+    desk.change("source-1", Source.assess_reliability, reliability=Reliability.E, **KNOWN)
+    desk.project()
+    (seen,) = (await client.data(SEEN, {"p": report}))["fact"]["seen"]
+    assert seen == {"id": "source-1", "version": 2, "position": assessed.position}
+    then = await client.data(
+        'query ($p: Position!) { source(id: "source-1", asOf: {position: $p}) { reliability } }',
+        {"p": seen["position"]},
+    )
+    assert then == {"source": {"reliability": "B"}}
+
+
+async def test_what_a_decision_looked_at_is_kept_from_those_who_may_not_know_of_it(desk: Desk) -> None:
+    desk.start(Source.register, id="source-hidden", kind=SourceKind.OFFICE, level=Level.SECRET)
+    opened = desk.start(Source.register, id="source-known", kind=SourceKind.RESIDENT)
+    judged = desk.change(
+        "source-known", Source.assess_reliability, level=Level.SECRET, reliability=Reliability.B, **KNOWN
+    )
+    of_hidden, of_known = a_report_from(desk, 1, "source-hidden"), a_report_from(desk, 2, "source-known")
+    async with client_of(desk.cleared(Level.RESTRICTED)) as client:
+        assert (await client.data(SEEN, {"p": of_hidden}))["fact"]["seen"] == []
+        expected = {"id": "source-known", "version": None, "position": opened.position}
+        assert (await client.data(SEEN, {"p": of_known}))["fact"]["seen"] == [expected]
+    async with client_of(desk.cleared(Level.SECRET)) as client:
+        (hidden,) = (await client.data(SEEN, {"p": of_hidden}))["fact"]["seen"]
+        assert (hidden["id"], hidden["version"]) == ("source-hidden", 1)
+        expected = {"id": "source-known", "version": 2, "position": judged.position}
+        assert (await client.data(SEEN, {"p": of_known}))["fact"]["seen"] == [expected]
