@@ -44,6 +44,7 @@ MediationId = Annotated[str, Refers("mediation")]
 CustomId = Annotated[str, Refers("custom")]
 RecoveryId = Annotated[str, Refers("recovery")]
 AgreementId = Annotated[str, Refers("agreement")]
+MeetingId = Annotated[str, Refers("meeting")]
 
 
 def kind_of(id: str) -> str:

@@ -172,6 +172,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "recovery.started": ("Recovery started", "Pemulihan dimulai"),
     "recovery.completed": ("Recovery completed: {outcome}", "Pemulihan selesai: {outcome}"),
     "recovery.stopped": ("Recovery stopped: {reason}", "Pemulihan dihentikan: {reason}"),
+    "meeting.scheduled": ("Meeting called for {planned_on}: {title}", "Rapat dijadwalkan pada {planned_on}: {title}"),
+    "meeting.held": ("Meeting held", "Rapat terlaksana"),
+    "meeting.decision-recorded": ("Decision {number} of the meeting, for {owner}: {text}", "Keputusan rapat nomor {number}, untuk {owner}: {text}"),
+    "meeting.minuted": ("Minutes of the meeting laid down", "Notula rapat ditetapkan"),
+    "meeting.called-off": ("Meeting called off: {reason}", "Rapat dibatalkan: {reason}"),
+    "tasking.issued": ("{by_agency} asked {to_agency}: {what}", "{by_agency} meminta {to_agency}: {what}"),
+    "tasking.acknowledged": ("Tasking acknowledged", "Penugasan diketahui"),
+    "tasking.started": ("Work on the tasking began", "Penugasan mulai dikerjakan"),
+    "tasking.reported": ("Tasking reported: {result}", "Hasil penugasan dilaporkan: {result}"),
+    "tasking.accepted": ("Result of the tasking accepted", "Hasil penugasan diterima"),
+    "tasking.returned": ("Result of the tasking returned: {reason}", "Hasil penugasan dikembalikan: {reason}"),
+    "tasking.declined": ("Tasking declined: {reason}", "Penugasan ditolak: {reason}"),
+    "tasking.cancelled": ("Tasking cancelled: {reason}", "Penugasan ditarik kembali: {reason}"),
 }  # fmt: skip
 """English and Indonesian by topic. A placeholder is a field of the fact, or one within it."""
 

@@ -13,11 +13,13 @@ from domain.fact import Fact
 from domain.group import Group
 from domain.incident import Incident
 from domain.mediation import Mediation
+from domain.meeting import Meeting
 from domain.place import Place
 from domain.recovery import Recovery
 from domain.relation import Relation
 from domain.report import Report
 from domain.source import Source
+from domain.tasking import Tasking
 
 if TYPE_CHECKING:
     from domain.aggregate import Aggregate
@@ -37,6 +39,8 @@ SUBJECTS: dict[str, type[Aggregate]] = {
         Mediation,
         Agreement,
         Recovery,
+        Meeting,
+        Tasking,
     )
 }
 """The subjects by the kind that their ids begin with."""

@@ -226,6 +226,16 @@ INDONESIAN: dict[str, str] = {
     "running": "berjalan",
     "done": "selesai",
     "stopped": "dihentikan",
+    "scheduled": "dijadwalkan",
+    "held": "terlaksana",
+    "minuted": "dinotulakan",
+    "called_off": "dibatalkan",
+    "issued": "ditugaskan",
+    "acknowledged": "diketahui",
+    "in_progress": "dikerjakan",
+    "accepted": "diterima",
+    "declined": "ditolak",
+    "cancelled": "ditarik kembali",
 }
 """By the member's value. A word that two enumerations share means the same in both."""
 

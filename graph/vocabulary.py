@@ -410,6 +410,48 @@ RECOVERY = Label(
     ),
     plural="recoveries",
 )
+MEETING = Label(
+    "Meeting",
+    "A meeting at which agencies coordinate what each of them is to do.",
+    (
+        _text("title", "What it is called", required=True, indexed=True, searched=True),
+        _enum("state", "MeetingState", "Where it stands", required=True, indexed=True),
+        Property("planned_on", "day", "The day it is planned for", required=True, indexed=True),
+        Property("held_at", "time", "When it began; absent until it is held", indexed=True),
+        Property("agenda", "texts", "What is to be talked about"),
+        _text("minutes_hash", "SHA-256 of the minutes, hexadecimal"),
+        _text("summary", "The minutes in few words, without names of persons"),
+        _text("called_off_because", "Why it does not take place"),
+    ),
+    plural="meetings",
+)
+MEETING_DECISION = Label(
+    "MeetingDecision",
+    "One thing that a meeting decided to have done.",
+    (
+        Property("number", "whole", "Its number within the meeting", required=True),
+        _text("text", "What is to be done, without names of persons", required=True),
+        Property("due", "day", "By when; absent when without a date", indexed=True),
+    ),
+    plural="meeting_decisions",
+)
+TASKING = Label(
+    "Tasking",
+    "A request of one agency to another, which may decline, and what became of it.",
+    (
+        _text("what", "What is asked for, without names of persons", required=True, indexed=True),
+        _text("details", "More of it, without names of persons"),
+        _enum("state", "TaskingState", "Where it stands", required=True, indexed=True),
+        Property("due", "day", "By when; absent when without a date", indexed=True),
+        Property("issued_at", "time", "When the agency was asked", required=True, indexed=True),
+        Property("acknowledged_at", "time", "When it let know that the request reached it"),
+        Property("reported_at", "time", "When it last reported what it did"),
+        Property("ended_at", "time", "When it was accepted, declined or cancelled"),
+        _text("result", "What the agency says that it did, without names of persons"),
+        _text("remark", "What was said when it was last accepted, returned, declined or cancelled"),
+    ),
+    plural="taskings",
+)
 FINDING = Label(
     "Finding",
     "What a fact of a higher class says about a thing that more readers may see: kept apart from the thing itself.",
@@ -422,7 +464,7 @@ FINDING = Label(
 LABELS: tuple[Label, ...] = (
     PLACE, AGENCY, SOURCE, REPORT, GROUP, NAME, PERSON, RELATION, INCIDENT, DISPUTE, ASSESSMENT, INFLUENCE, MEASURE,
     CUSTOM, MEDIATION, PREMEETING, SESSION, CAUCUS, STATEMENT, AGREEMENT, CLAUSE, COMMITMENT, VISIT, BREACH, RECOVERY,
-    FINDING,
+    MEETING, MEETING_DECISION, TASKING, FINDING,
 )  # fmt: skip
 
 PART_OF_PLACE = Tie(
@@ -837,6 +879,35 @@ CARRIES_OUT = Tie(
 RECOVERY_EVIDENCE = Tie(
     "RECOVERY_EVIDENCE", RECOVERY, REPORT, "A report that shows what came of it.", "evidence", "recoveries"
 )
+CONVENED_BY = Tie(
+    "CONVENED_BY", MEETING, AGENCY, "Who called the meeting.", "convener", "convened_meetings", forward_one=True
+)
+INVITED_TO = Tie("INVITED_TO", AGENCY, MEETING, "An agency was called to a meeting.", "invited_to", "invited")
+PRESENT_AT = Tie("PRESENT_AT", AGENCY, MEETING, "An agency took part in a meeting.", "meetings", "attended")
+MEETING_ABOUT = Tie("MEETING_ABOUT", MEETING, DISPUTE, "A dispute it concerns.", "disputes", "meetings")
+MEETING_AT = Tie("MEETING_AT", MEETING, PLACE, "Where it is to be.", "place", "meetings", forward_one=True)
+DECIDED_IN = Tie(
+    "DECIDED_IN", MEETING_DECISION, MEETING, "The meeting that decided it.", "meeting", "decisions", forward_one=True
+)
+SEEN_TO_BY = Tie(
+    "SEEN_TO_BY", MEETING_DECISION, AGENCY, "Who is to see to it.", "owner", "meeting_decisions", forward_one=True
+)
+ASKED_BY = Tie("ASKED_BY", TASKING, AGENCY, "Who asked.", "asked_by", "taskings_issued", forward_one=True)
+ASKED_OF = Tie("ASKED_OF", TASKING, AGENCY, "Who was asked.", "agency", "taskings", forward_one=True)
+TASKING_FOR = Tie("TASKING_FOR", TASKING, DISPUTE, "The dispute it is for.", "dispute", "taskings", forward_one=True)
+TASKING_AT = Tie("TASKING_AT", TASKING, PLACE, "Where it is to be done.", "place", "taskings", forward_one=True)
+DECIDED_AS = Tie(
+    "DECIDED_AS",
+    TASKING,
+    MEETING_DECISION,
+    "The decision of a meeting that it carries out.",
+    "decision",
+    "taskings",
+    forward_one=True,
+)
+TASKING_EVIDENCE = Tie(
+    "TASKING_EVIDENCE", TASKING, REPORT, "A report that shows what was done.", "evidence", "taskings"
+)
 
 TIES: tuple[Tie, ...] = (
     PART_OF_PLACE, PART_OF_AGENCY, SEATED_IN, SPEAKS_FOR, SAID_BY, TELLS_OF, CORROBORATED_BY, REFUTED_BY, DUPLICATE_OF, LINKED_TO, KNOWN_AS, HOME_IN,
@@ -847,7 +918,8 @@ TIES: tuple[Tie, ...] = (
     DECLARED_FOR, ASSESSES, ASSESSED_BY, ASSESSED_ON, INFLUENCES, BEARS_ON, INFLUENCE_SEEN_IN, MEASURE_IN, TAKEN_BY,
     TAKEN_AT, PRACTISED_IN, FOLLOWS, CHALLENGED_IN, PREMEETING_OF, MET_WITH, CAUCUS_OF, CAUCUS_WITH, STATED_IN, STATED_BY,
     SUPERSEDED_BY, CLAUSE_OF, VISIT_TO, VISIT_BY, LOOKED_AT, VISIT_EVIDENCE, FOLLOWED_BY, ENDED_ON, RECOVERS,
-    CARRIED_OUT_BY, RECOVERS_AT, CARRIES_OUT, RECOVERY_EVIDENCE,
+    CARRIED_OUT_BY, RECOVERS_AT, CARRIES_OUT, RECOVERY_EVIDENCE, CONVENED_BY, INVITED_TO, PRESENT_AT, MEETING_ABOUT,
+    MEETING_AT, DECIDED_IN, SEEN_TO_BY, ASKED_BY, ASKED_OF, TASKING_FOR, TASKING_AT, DECIDED_AS, TASKING_EVIDENCE,
 )  # fmt: skip
 
 FINDING_ON: dict[Label, Tie] = {
@@ -859,6 +931,7 @@ FINDING_ON: dict[Label, Tie] = {
 RESTS_ON_TARGET: tuple[Tie, ...] = (
     CORROBORATED_BY, REFUTED_BY, EVIDENCED_BY, DOUBTED_IN, REPORTED_IN, DETECTED_FROM, MEDIATES, REACHED_IN, SETTLES,
     BREACH_EVIDENCE, ASSESSED_ON, INFLUENCE_SEEN_IN, VISIT_EVIDENCE, ENDED_ON, RECOVERY_EVIDENCE, MEASURE_IN, RECOVERS,
+    TASKING_EVIDENCE, TASKING_FOR,
 )  # fmt: skip
 RESTS_ON_SOURCE: tuple[Tie, ...] = (LINKED_TO, PART_OF_DISPUTE)
 """The ties of things that were decided on one another: on the thing at the target, and on the thing at the source."""

@@ -14,11 +14,13 @@ from projections import (
     groups,
     incidents,
     mediations,
+    meetings,
     places,
     recoveries,
     relations,
     reports,
     sources,
+    taskings,
 )
 from projections.findings import kept_apart
 
@@ -42,6 +44,8 @@ CHANGES: dict[str, Callable[[Any], list[Change]]] = {
     "mediation": mediations.changes,
     "agreement": agreements.changes,
     "recovery": recoveries.changes,
+    "meeting": meetings.changes,
+    "tasking": taskings.changes,
 }
 """The changes of every subject, by the kind that its ids begin with."""
 

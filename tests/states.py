@@ -33,6 +33,7 @@ from domain.group import Group, GroupKind
 from domain.ids import kind_of
 from domain.incident import Account, Incident, IncidentType, Tally
 from domain.mediation import Mechanism, Mediation
+from domain.meeting import Meeting
 from domain.occurred import Occurred, TimePrecision
 from domain.personal import Personal
 from domain.place import Place, PlaceLevel, Where
@@ -53,6 +54,7 @@ from domain.report import (
 )
 from domain.source import Source, SourceKind
 from domain.subjects import SUBJECTS
+from domain.tasking import Tasking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +74,7 @@ RELATION, OTHER_RELATION, DISPUTE = "relation-1", "relation-2", "dispute-1"
 INCIDENT, OTHER_INCIDENT = "incident-1", "incident-2"
 MEDIATION, AGREEMENT = "mediation-1", "agreement-1"
 CUSTOM, RECOVERY = "custom-1", "recovery-1"
+MEETING, TASKING = "meeting-1", "tasking-1"
 BUPATI, ARMY = "agency-bupati", "agency-army"
 SPEAKER_EAST, SPEAKER_WEST, MEDIATOR = "person-east", "person-west", "person-mediator"
 
@@ -630,6 +633,7 @@ def everything_that_can_happen() -> World:
     _what_becomes_of_agreements(world)
     _a_conflict_under_the_law(world)
     _disputes_that_end_otherwise(world)
+    _agencies_that_coordinate(world)
     return world
 
 
@@ -871,6 +875,34 @@ def _disputes_that_end_otherwise(world: World) -> None:
     world.decide(Dispute.refer, "dispute-3", to=Referral.COURT, to_agency=POLICE, reason="They go to court")
     world.decide(Dispute.merge_into, "dispute-3", survivor=DISPUTE, reason="The same people", evidence=(REPORT,))
     world.decide(Dispute.undo_merge, "dispute-3", reason="Another square")
+
+
+def _agencies_that_coordinate(world: World) -> None:
+    """A meeting decides what the police are asked to do; another is called off; of three requests one is done."""
+    today = world.now.date()
+    called: dict[str, Any] = {"title": "Rakor", "convener": DESK, "planned_on": today, "invited": (DESK, POLICE, ARMY)}
+    world.decide(Meeting.schedule, MEETING, **called, agenda=("Suro",), disputes=(DISPUTE,), place=PLACE)
+    world.decide(Meeting.schedule, "meeting-2", **called)
+    world.decide(Meeting.call_off, "meeting-2", reason="The road is flooded")
+    world.decide(Meeting.hold, MEETING, attended=(DESK, POLICE))
+    due = Due(on=today + timedelta(days=14))
+    world.decide(Meeting.record_decision, MEETING, text="Watch the crossroads", owner=POLICE, due=due)
+    world.decide(Meeting.minute, MEETING, minutes_hash=TEXT, summary="The crossroads are watched")
+    asked: dict[str, Any] = {"by_agency": DESK, "what": "Watch the crossroads", "due": due}
+    more = {"details": "At night", "dispute": DISPUTE, "place": PLACE, "meeting": MEETING, "decision": 1}
+    world.decide(Tasking.issue, TASKING, to_agency=POLICE, **asked, **more)
+    for other in ("tasking-2", "tasking-3"):
+        world.decide(Tasking.issue, other, to_agency=ARMY, **asked)
+    world.decide(Tasking.decline, "tasking-2", reason="Not our duty")
+    world.decide(Tasking.cancel, "tasking-3", reason="The police do it")
+    world.wait(hours=2)
+    world.decide(Tasking.acknowledge, TASKING)
+    world.decide(Tasking.start, TASKING)
+    world.decide(Tasking.report, TASKING, result="Two nights watched", evidence=(REPORT,))
+    later = Due(on=today + timedelta(days=21))
+    world.decide(Tasking.return_, TASKING, reason="A week was meant", due=later)
+    world.decide(Tasking.report, TASKING, result="A week watched", evidence=(REPORT, OTHER_REPORT))
+    world.decide(Tasking.accept, TASKING, remark="Thank you")
 
 
 def _triage(world: World, report: str) -> None:

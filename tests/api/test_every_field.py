@@ -19,6 +19,7 @@ from domain.classification import Level
 from graph.vocabulary import LABELS
 from rukun.takeran_end import the_whole_story
 from tests.api.conftest import client_of
+from tests.api.coordination import a_meeting_and_its_taskings, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,16 +48,9 @@ def _size(field: GraphQLField) -> str:
     return "(first: 5)" if "first" in field.args else ""
 
 
-def _told(desk: Desk) -> None:
-    for step in the_whole_story():
-        if step.opens:
-            desk.register.start(step.decide, act=step.act, id=step.id, **step.arguments)
-        else:
-            desk.register.change(step.id, step.decide, act=step.act, **step.arguments)
-
-
 async def test_every_field_of_every_kind_can_be_asked_of_the_case_of_takeran(desk: Desk) -> None:
-    _told(desk)
+    told(desk, the_whole_story())
+    a_meeting_and_its_taskings(desk)
     desk.project()
     seen: set[str] = set()
     async with client_of(desk.cleared(Level.TOP_SECRET, "INTEL", "PELAPOR")) as client:

@@ -17,7 +17,9 @@ from domain.dispute import Dispute, Phase
 from domain.dispute_handled import Referral
 from domain.dispute_law import Scale
 from domain.mediation import Mechanism, Mediation
+from domain.meeting import Meeting
 from domain.recovery import Recovery, RecoveryKind
+from domain.tasking import Tasking
 from tests.states import (
     AGREEMENT,
     BUPATI,
@@ -27,6 +29,7 @@ from tests.states import (
     INCIDENT,
     MEDIATION,
     MEDIATOR,
+    MEETING,
     PLACE,
     POLICE,
     RECOVERY,
@@ -98,6 +101,9 @@ class Case:
     talks: dict[str, Talks] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
     recovery: str | None = None
+    meeting: str | None = None
+    decided: int = 0
+    taskings: dict[str, str] = field(default_factory=dict)
 
     @property
     def alive(self) -> bool:
@@ -501,6 +507,74 @@ def _recover(case: Case, choose: Any) -> Attempt:
     return Attempt(Recovery.stop, RECOVERY, given, now in ("planned", "running"), _set(case, recovery="stopped"))
 
 
+# ── Meetings and taskings ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _meet(case: Case, choose: Any) -> Attempt:
+    now = case.meeting
+    if now is None:
+        given: dict[str, Any] = {"title": "Rakor", "convener": DESK, "planned_on": case.today}
+        return Attempt(Meeting.schedule, MEETING, given, True, _set(case, meeting="scheduled"))
+    tried = choose(["hold", "decide", "minute", "call off"])
+    if tried == "hold":
+        attended = choose([(DESK, POLICE), (DESK,), (DESK, DESK)])
+        legal = now == "scheduled" and attended == (DESK, POLICE)
+        return Attempt(Meeting.hold, MEETING, {"attended": attended}, legal, _set(case, meeting="held"))
+    if tried == "decide":
+        given = {"text": "Watch", "owner": POLICE, "due": Due(on=None)}
+        then = _set(case, decided=case.decided + 1)
+        return Attempt(Meeting.record_decision, MEETING, given, now == "held", then)
+    if tried == "minute":
+        given = {"minutes_hash": TEXT}
+        return Attempt(Meeting.minute, MEETING, given, now == "held", _set(case, meeting="minuted"))
+    return Attempt(Meeting.call_off, MEETING, {"reason": "Flood"}, now == "scheduled", _set(case, meeting="called_off"))
+
+
+def _ask(case: Case, choose: Any) -> Attempt:
+    name = next((n for n in ("tasking-1", "tasking-2", "tasking-3") if n not in case.taskings), None)
+    if name is None:
+        raise Cannot
+    days = choose([0, 14, -1])
+    meeting, number = choose([None, MEETING] if case.meeting else [None]), choose([None, 1, 2])
+    known = number is None if meeting is None else number is not None and number <= case.decided
+    given = {"by_agency": DESK, "to_agency": POLICE, "what": "Watch", "due": Due(on=case.today + timedelta(days=days))}
+    given |= {"meeting": meeting, "decision": number}
+    return Attempt(Tasking.issue, name, given, days >= 0 and known, lambda: case.taskings.update({name: "issued"}))
+
+
+BY_THE_ASKED: dict[str, tuple[Callable[..., Any], dict[str, Any], set[str], str]] = {
+    "acknowledge": (Tasking.acknowledge, {}, {"issued"}, "acknowledged"),
+    "start": (Tasking.start, {}, {"acknowledged"}, "in_progress"),
+    "report": (Tasking.report, {"result": "Done"}, {"acknowledged", "in_progress", "returned"}, "reported"),
+    "decline": (
+        Tasking.decline,
+        {"reason": "Not ours"},
+        {"issued", "acknowledged", "in_progress", "returned"},
+        "declined",
+    ),
+}
+BY_THE_ASKING: dict[str, tuple[Callable[..., Any], dict[str, Any], set[str], str]] = {
+    "accept": (Tasking.accept, {}, {"reported"}, "accepted"),
+    "return": (Tasking.return_, {"reason": "Half done"}, {"reported"}, "returned"),
+    "cancel": (
+        Tasking.cancel,
+        {"reason": "Overtaken"},
+        {"issued", "acknowledged", "in_progress", "returned", "reported"},
+        "cancelled",
+    ),
+}
+
+
+def _task(steps: dict[str, tuple[Callable[..., Any], dict[str, Any], set[str], str]]) -> Callable[[Case, Any], Attempt]:
+    def attempt(case: Case, choose: Any) -> Attempt:
+        name = _one(case.taskings, choose)
+        decide, given, states, after = steps[choose(list(steps))]
+        legal = case.taskings[name] in states
+        return Attempt(decide, name, given, legal, lambda: case.taskings.update({name: after}))
+
+    return attempt
+
+
 STEPS: dict[str, Callable[[Case, Any], Attempt]] = {
     **{name: _simple(name) for name in SIMPLE},
     "dismiss": _dismiss,
@@ -538,6 +612,10 @@ STEPS: dict[str, Callable[[Case, Any], Attempt]] = {
     "end": _end,
     "follow": _follow,
     "recover": _recover,
+    "meet": _meet,
+    "ask": _ask,
+    "answer": _task(BY_THE_ASKED),
+    "settle": _task(BY_THE_ASKING),
 }
 
 A_WHOLE_CASE = (

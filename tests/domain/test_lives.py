@@ -16,9 +16,11 @@ from domain.commitment import CommitmentState
 from domain.dispute import ConflictStatus, Dispute, Handling, Phase
 from domain.errors import RuleBroken
 from domain.mediation import Mediation, MediationState
+from domain.meeting import Meeting, MeetingState
 from domain.recovery import Recovery, RecoveryState
+from domain.tasking import Tasking, TaskingState
 from tests.domain.lives import A_WHOLE_CASE, STEPS, Attempt, Cannot, Case, a_legal_way
-from tests.states import BUPATI, RECOVERY, World, an_incident
+from tests.states import BUPATI, MEETING, RECOVERY, World, an_incident
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -84,6 +86,9 @@ class ALife(RuleBasedStateMachine):
             states += [agreement.state, *agreement.commitments.values()]
         if self.case.recovery:
             states.append(self.world.thing(Recovery, RECOVERY).state)
+        if self.case.meeting:
+            states.append(self.world.thing(Meeting, MEETING).state)
+        states += [self.world.thing(Tasking, name).state for name in self.case.taskings]
         return states
 
     @invariant()
@@ -101,6 +106,11 @@ class ALife(RuleBasedStateMachine):
             assert (agreement.state, list(agreement.commitments.values())) == (paper.state, paper.commitments)
         if self.case.recovery:
             assert self.world.thing(Recovery, RECOVERY).state == self.case.recovery
+        if self.case.meeting:
+            meeting = self.world.thing(Meeting, MEETING)
+            assert (meeting.state, meeting.decisions) == (self.case.meeting, self.case.decided)
+        for name, state in self.case.taskings.items():
+            assert self.world.thing(Tasking, name).state == state
 
     @invariant()
     def the_four_axes_are_never_mixed(self) -> None:
@@ -132,7 +142,8 @@ def test_no_case_comes_into_an_illegal_state() -> None:
 
 def test_every_legal_state_is_reached_by_walking_at_random() -> None:
     dice = random.Random(20250420)  # no secret
-    states = (Handling, Phase, ConflictStatus, MediationState, AgreementState, CommitmentState, RecoveryState)
+    of_the_case = (Handling, Phase, ConflictStatus, MediationState, AgreementState, CommitmentState, RecoveryState)
+    states = (*of_the_case, MeetingState, TaskingState)
     missing = {(kind, state) for kind in states for state in kind}
     missing.remove((CommitmentState, CommitmentState.BREACHED))  # the walks allege breaches of clauses only
     for _ in range(200):
