@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
+from uvicorn.loops.auto import auto_loop_factory
 
 from api.app import create_app
 from api.identity import is_loopback
@@ -34,8 +35,8 @@ def serve_forever(settings: Settings) -> None:
             f"refusing to listen on {settings.host} without access tokens: make keys with `rukun token key FOLDER` and "
             "set RUKUN_TOKEN_KEYS, or listen on 127.0.0.1"
         )
-    with opened(settings) as system:
-        asyncio.run(_serve(system, settings))
+    with opened(settings) as system, asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(_serve(system, settings))
 
 
 async def _serve(system: System, settings: Settings) -> None:
