@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from api.encoding import Encoder, why_not
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from graphql import DocumentNode
+    from graphql.execution.values import VariableValues
 
     from api.context import Context
     from api.plan import Plan
@@ -42,20 +44,26 @@ class Question:
     """A plan with all that one request asks of it."""
 
     plan: Plan
-    arguments: list[dict[str, Any]]
+    variables: VariableValues
     moments: dict[str, int]
     least: int
     """The position that the graph must have reached."""
 
+    @cached_property
+    def arguments(self) -> list[dict[str, Any]]:
+        """The arguments of every field that the plan takes values from. Made when the graph is read: an answer that is
+        kept does without them."""
+        return self.plan.arguments(self.variables)
+
     @classmethod
     async def of(cls, context: Context, plan: Plan, at_least: int) -> Question:
         """What a plan is asked by an operation. Notes in the context as of which positions it is answered."""
-        arguments = plan.arguments(context.operation.variables)
+        variables = context.operation.variables
         moments: dict[str, int] = {}
         for name, use in plan.moments.items():
-            position = await context.position_of(arguments[use]["asOf"], "asOf")
+            position = await context.position_of(plan.uses[use].arguments(variables)["asOf"], "asOf")
             moments[name] = context.positions[plan.uses[use].key] = position
-        return cls(plan, arguments, moments, max(at_least, *moments.values(), 0))
+        return cls(plan, variables, moments, max(at_least, *moments.values(), 0))
 
 
 class Plans:
