@@ -39,7 +39,8 @@ class Identities:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise Unauthenticated("send a token: Authorization: Bearer …")
-        return await asyncio.to_thread(self._tokens.reader, token.strip())
+        known = self._tokens.known(token.strip())
+        return known if known is not None else await asyncio.to_thread(self._tokens.reader, token.strip())
 
     def _local(self) -> Reader:
         s = self._settings

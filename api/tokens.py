@@ -40,6 +40,9 @@ _KID = re.compile(r"^[0-9A-Za-z._-]{1,64}$")
 _LEEWAY_S = 30
 _LONGEST_TOKEN = 8_192
 _KEYS_KEPT_S = 5.0
+_VERIFIED_FOR_S = 5.0
+"""For how long a token that was verified is taken as it was; within it a key that is taken away still counts."""
+_MOST_VERIFIED = 2_000
 _UNKNOWN_FOR_S = 30.0
 _MOST_UNKNOWN = 20
 """Names of keys that the key server does not have, of which so many are remembered; beyond, none is asked for."""
@@ -67,6 +70,7 @@ class Tokens:
         self._read_at = float("-inf")
         self._keys: dict[str, Any] = {}
         self._unknown: dict[str, float] = {}
+        self._verified: dict[str, tuple[Reader, float]] = {}
         self._jwks: jwt.PyJWKClient | None = None
         if settings.jwks_url:
             parts = urlsplit(settings.jwks_url)
@@ -74,8 +78,27 @@ class Tokens:
                 raise ValueError("the keys of tokens are only fetched over https, or from this machine")
             self._jwks = jwt.PyJWKClient(settings.jwks_url, lifespan=300, timeout=5)
 
+    def known(self, token: str) -> Reader | None:
+        """Who the token says it is, if that was verified a moment ago and it has not expired since. Reads nothing and
+        asks nobody."""
+        found = self._verified.get(token)
+        if found is None or time.monotonic() >= found[1]:
+            return None
+        reader = found[0]
+        return None if reader.until is None or reader.until < datetime.now(UTC) else reader
+
     def reader(self, token: str) -> Reader:
         """Who the token says it is. Raises Unauthenticated, with the same words whatever is wrong but its age."""
+        reader = self._read(token)
+        now = time.monotonic()
+        if len(self._verified) >= _MOST_VERIFIED:
+            # made anew rather than thinned out: another thread may be at it
+            self._verified = {known: held for known, held in list(self._verified.items()) if now < held[1]}
+        if len(self._verified) < _MOST_VERIFIED:
+            self._verified[token] = reader, now + _VERIFIED_FOR_S
+        return reader
+
+    def _read(self, token: str) -> Reader:
         if len(token) > _LONGEST_TOKEN:
             raise Unauthenticated("the token is too long")
         try:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -20,7 +21,7 @@ from jwt.algorithms import OKPAlgorithm
 
 from api.app import create_app
 from api.system import ApiSettings
-from api.tokens import issue, new_key
+from api.tokens import Tokens, issue, new_key
 from domain.classification import Level
 from tests.api.conftest import client_of
 
@@ -91,6 +92,7 @@ async def test_a_key_is_changed_without_a_restart_of_readers(
     desk: Desk, keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.tokens._KEYS_KEPT_S", 0.0)
+    monkeypatch.setattr("api.tokens._VERIFIED_FOR_S", 0.0)
     old = issue(keys, account="a", agency="k", level=Level.OPEN).token
     async with client_of(guarded(desk, keys)) as client:
         new_key(keys, "2026-12")
@@ -99,6 +101,42 @@ async def test_a_key_is_changed_without_a_restart_of_readers(
         assert (await status(client, old), await status(client, new.token)) == (200, 200)
         (keys / "2026-11.pem").unlink()
         assert (await status(client, old), await status(client, new.token)) == (401, 200)
+
+
+async def test_a_token_is_verified_once_for_a_moment_and_never_beyond_its_life(
+    desk: Desk, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified: list[str] = []
+    decode = jwt.decode
+    monkeypatch.setattr("api.tokens._LEEWAY_S", 0)
+
+    def decoded(token: str, *arguments: Any, **more: Any) -> Any:
+        verified.append(token)
+        return decode(token, *arguments, **more)
+
+    monkeypatch.setattr("jwt.decode", decoded)
+    long, short = (issue(keys, account="a", agency="k", level=Level.OPEN, valid_s=s).token for s in (60, 2))
+    async with client_of(guarded(desk, keys)) as client:
+        assert [await status(client, long) for _ in range(3)] == [200, 200, 200]
+        assert verified == [long]
+        assert await status(client, short) == 200
+        (keys / "2026-11.pem").unlink()
+        await anyio.sleep(2.1)
+        assert await status(client, short) == 401
+        monkeypatch.setattr("api.tokens._KEYS_KEPT_S", 0.0)
+        later = time.monotonic() + 5
+        monkeypatch.setattr("time.monotonic", lambda: later)
+        assert await status(client, long) == 401, "the key that it was verified with was taken away"
+
+
+async def test_no_more_tokens_are_remembered_than_may_be(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.tokens._MOST_VERIFIED", 2)
+    tokens = Tokens(ApiSettings(keys=keys))
+    made = [issue(keys, account=f"a{n}", agency="k", level=Level.OPEN).token for n in range(3)]
+    for token in made:
+        assert tokens.known(token) is None
+        tokens.reader(token)
+    assert [tokens.known(token) is None for token in made] == [False, False, True]
 
 
 async def test_p_256_keys_are_taken_too(desk: Desk, keys: Path) -> None:
