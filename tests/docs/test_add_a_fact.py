@@ -129,14 +129,14 @@ def test_the_page_has_a_block_for_every_step() -> None:
     assert len(BLOCKS) == CHANGES + 1
     assert PAGE.read_text(encoding="utf-8").count("```python") == len(BLOCKS)
     assert [BLOCKS[n].file for n in (FACT, SENTENCE, CASE)] == [
-        "domain/group.py",
+        "domain/group_ended.py",
         "domain/sentences.py",
         "projections/groups.py",
     ]
 
 
 def test_the_fact_of_the_page_does_not_exist_yet() -> None:
-    assert "group.frozen" not in (ROOT / "domain" / "group.py").read_text(encoding="utf-8")
+    assert "group.frozen" not in (ROOT / "domain" / "sentences.py").read_text(encoding="utf-8")
 
 
 def test_the_page_works_to_the_letter(copy: Path) -> None:

@@ -2,17 +2,10 @@
 
 from datetime import date, timedelta
 
-from domain.group import (
-    CATEGORY_HAS_NO_REPRESENTATIVE,
-    HAS_MANDATE,
-    KIND_IS_NEW,
-    MANDATE_ENDS_AFTER_IT_BEGINS,
-    NAME_IS_NEW,
-    NOT_ITS_OWN_PART,
-    Group,
-    GroupKind,
-    GroupState,
-)
+from domain.group import Group, GroupKind, GroupState
+from domain.group_classified import KIND_IS_NEW
+from domain.group_named import NAME_IS_NEW, NOT_ITS_OWN_PART
+from domain.group_represented import CATEGORY_HAS_NO_REPRESENTATIVE, HAS_MANDATE, MANDATE_ENDS_AFTER_IT_BEGINS
 from tests.states import (
     CROWD,
     EAST,

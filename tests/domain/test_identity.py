@@ -5,17 +5,10 @@ from typing import Any
 import pytest
 
 from domain.aggregate import LEGAL_STEP, SOMETHING_CHANGED
-from domain.group import (
-    ALIAS_AT_ALL,
-    CATEGORY_HAS_NO_REPRESENTATIVE,
-    CATEGORY_STAYS_APART,
-    NAME_IS_NEW,
-    NOT_ITS_OWN_PART,
-    SPLIT_INTO_SEVERAL,
-    Group,
-    GroupKind,
-    GroupState,
-)
+from domain.group import Group, GroupKind, GroupState
+from domain.group_ended import CATEGORY_STAYS_APART, SPLIT_INTO_SEVERAL
+from domain.group_named import ALIAS_AT_ALL, NAME_IS_NEW, NOT_ITS_OWN_PART
+from domain.group_represented import CATEGORY_HAS_NO_REPRESENTATIVE
 from domain.merging import DECIDED_ON_THE_SURVIVOR, MERGED_AT_ALL, NOT_INTO_ITSELF, SURVIVOR_STANDS
 from tests.states import (
     CROWD,
