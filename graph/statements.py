@@ -109,8 +109,9 @@ slot."""
 
 STATE = (
     "MATCH (p:Projection {id: $projection}) RETURN p.position AS position, p.epoch AS epoch, p.live AS live,"
-    " p.owner AS owner, p.log AS log, p.lease_until - timestamp() AS lease_left, p.stopped_at AS stopped_at,"
-    " p.stopped_topic AS stopped_topic, p.stopped_stream AS stopped_stream, p.stopped_error AS stopped_error"
+    " p.owner AS owner, p.log AS log, coalesce(p.lists, false) AS lists, p.lease_until - timestamp() AS lease_left,"
+    " p.stopped_at AS stopped_at, p.stopped_topic AS stopped_topic, p.stopped_stream AS stopped_stream,"
+    " p.stopped_error AS stopped_error"
 )
 
 TAKE_OVER = (

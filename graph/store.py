@@ -65,8 +65,10 @@ class SlotState:
     lease_left: float
     """Seconds for which the owner still holds it; negative when it ran out."""
     stopped: Stopped | None
-    log: str | None = None
+    log: str | None
     """Which log it is made from; None while nothing was projected."""
+    lists: bool
+    """Whether its lists are kept, or will be once something is in it."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,9 @@ class GraphStore:
         stopped = None
         if r["stopped_at"] is not None:
             stopped = Stopped(r["stopped_at"], r["stopped_topic"], r["stopped_stream"], r["stopped_error"])
-        return SlotState(slot, r["position"], r["live"], r["owner"], (r["lease_left"] or 0) / 1000, stopped, r["log"])
+        lists = r["lists"] if r["position"] else self.lists
+        left = (r["lease_left"] or 0) / 1000
+        return SlotState(slot, r["position"], r["live"], r["owner"], left, stopped, r["log"], lists)
 
     def take_over(self, slot: Slot, owner: str, ttl: float) -> Lease | None:
         """The lease of a slot, once its owner has given it up or shown no sign of life for its time to live; None
@@ -161,6 +165,8 @@ class GraphStore:
             with self._transaction() as tx:
                 kept = self.fence(tx, lease, expected, planned.last)
                 if kept:
+                    if planned.listed is None:
+                        raise ChangeRefused("the lists of this slot are kept, and the plan was made without them")
                     keep(tx, planned.listed, lease.slot)
                 for work in planned.work:
                     self._run(tx, work, lease.slot)

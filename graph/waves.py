@@ -92,12 +92,13 @@ class Plan:
     first: int
     last: int
     """The positions of the first and of the last step; 0 where there is none."""
-    listed: list[Step]
-    """Those of the steps that may change a list that is kept."""
+    listed: list[Step] | None
+    """Those of the steps that may change a list that is kept; None where that was not asked."""
 
 
-def plan(steps: Iterable[Step]) -> Plan:
-    """Plan steps that follow each other; each is looked at once. Raises NotInVocabulary for a change
+def plan(steps: Iterable[Step], *, lists: bool = True) -> Plan:
+    """Plan steps that follow each other; each is looked at once. ``lists``: whether they go where lists are kept; where
+    not, no step is held once it has become rows. Raises NotInVocabulary for a change
     that may not be made, and MissingNode for a tie that comes before one of its ends."""
     nodes: dict[Label, list[Row]] = defaultdict(list)
     ties: dict[tuple[int, Tie, tuple[bool, bool, bool] | None], list[Row]] = defaultdict(list)
@@ -111,7 +112,7 @@ def plan(steps: Iterable[Step]) -> Plan:
         if step.position <= last:
             raise ChangeRefused(f"position {step.position} does not come after position {last}")
         number, first, last = number + 1, first or step.position, step.position
-        if concerns_lists(step):
+        if lists and concerns_lists(step):
             listed.append(step)
         this_step: dict[tuple[Label, str], Row] = {}
         for change in _one_by_one(step):
@@ -143,7 +144,7 @@ def plan(steps: Iterable[Step]) -> Plan:
         work.append(PutTies(tie, rows) if ends is None else EndTies(tie, rows, ends))
     for (_, label), rows in sorted(changes.items(), key=lambda item: item[0][0]):
         work.append(ChangeNodes(label, rows))
-    return Plan(work, number, first, last, listed)
+    return Plan(work, number, first, last, listed if lists else None)
 
 
 def _one_by_one(step: Step) -> Iterator[Change]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,7 +66,7 @@ def import_ucdp_ged(
         summary.files += 1
         deciding = Deciding(history, release or release_in(file.path.name), file.path.name)
         course.show(file)
-        with RowsSeen() as seen:
+        with RowsSeen() as seen, _program_uncollected():
             for rows in _batches(file, reader, seen, report, batch_rows):
                 _take(rows, deciding, register, importer, report, file.path)
                 report.flush()
@@ -81,6 +83,17 @@ def release_in(file_name: str) -> str | None:
     there."""
     found = _RELEASE.search(file_name)
     return f"{found[1]}.{found[2]}" if found else None
+
+
+@contextmanager
+def _program_uncollected() -> Iterator[None]:
+    """Puts what the program holds already aside from the collector of garbage, which would pass over all of it each
+    time that rows pile up: a tenth of an import."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @dataclass(frozen=True, slots=True)

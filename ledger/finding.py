@@ -15,21 +15,23 @@ from domain.ids import Refers
 from domain.personal import Personal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     Found = tuple[str, Any]
     """The path of a field, such as ``where.place`` or ``evidence.0``, and what stands there."""
-    Look = Callable[[str, Any], Iterator[Found]]
+    Look = Callable[[str, Any, dict[str, Any]], None]
+    """Enters what it finds under its path."""
+    Sought = Callable[[Any, tuple[Any, ...]], bool]
 
 
-def ids_in(value: BaseModel) -> Iterator[tuple[str, str]]:
+def ids_in(value: BaseModel) -> Iterable[tuple[str, str]]:
     """Every id that a fact or a value refers to, with the path of the field that it stands in."""
-    return _inside(value, "", _refers)
+    return _found(value, _refers)
 
 
-def personal_values_in(value: BaseModel) -> Iterator[tuple[str, Personal]]:
+def personal_values_in(value: BaseModel) -> Iterable[tuple[str, Personal]]:
     """Every personal value in a fact or a value, with the path of the field that it stands in."""
-    return _inside(value, "", _personal)
+    return _found(value, _personal)
 
 
 def _refers(_: Any, marks: tuple[Any, ...]) -> bool:
@@ -40,18 +42,25 @@ def _personal(type_: Any, _: tuple[Any, ...]) -> bool:
     return isinstance(type_, type) and issubclass(type_, Personal)
 
 
-def _inside(value: BaseModel, path: str, sought: Callable[[Any, tuple[Any, ...]], bool]) -> Iterator[Found]:
+def _found(value: BaseModel, sought: Sought) -> Iterable[Found]:
+    found: dict[str, Any] = {}
+    _inside("", value, sought, found)
+    return found.items()
+
+
+def _inside(path: str, value: BaseModel, sought: Sought, found: dict[str, Any]) -> None:
     for name, look in _fields(type(value), sought):
-        yield from look(f"{path}.{name}" if path else name, getattr(value, name))
+        if held := getattr(value, name):  # most that may hold something hold nothing
+            look(f"{path}.{name}" if path else name, held, found)
 
 
 @cache
-def _fields(model: type[BaseModel], sought: Callable[[Any, tuple[Any, ...]], bool]) -> tuple[tuple[str, Look], ...]:
+def _fields(model: type[BaseModel], sought: Sought) -> tuple[tuple[str, Look], ...]:
     looks = ((name, _look(f.annotation, tuple(f.metadata), sought)) for name, f in model.model_fields.items())
     return tuple((name, look) for name, look in looks if look is not None)
 
 
-def _look(type_: Any, marks: tuple[Any, ...], sought: Callable[[Any, tuple[Any, ...]], bool]) -> Look | None:
+def _look(type_: Any, marks: tuple[Any, ...], sought: Sought) -> Look | None:
     """How to look for what is sought in a value of this type; None where it cannot occur."""
     origin, args = get_origin(type_), get_args(type_)
     if sought(type_, marks):
@@ -59,7 +68,7 @@ def _look(type_: Any, marks: tuple[Any, ...], sought: Callable[[Any, tuple[Any, 
     if origin is Annotated:
         return _look(args[0], args[1:], sought)
     if isinstance(type_, type) and issubclass(type_, BaseModel):
-        return lambda path, value: _inside(value, path, sought) if isinstance(value, BaseModel) else iter(())
+        return _in_value(sought)
     looks = [look for look in (_look(arg, (), sought) for arg in args) if look is not None]
     if not looks:
         return None
@@ -70,40 +79,45 @@ def _look(type_: Any, marks: tuple[Any, ...], sought: Callable[[Any, tuple[Any, 
     return _in_items(_any_of(looks))
 
 
-def _itself(path: str, value: Any) -> Iterator[Found]:
+def _itself(path: str, value: Any, found: dict[str, Any]) -> None:
     if isinstance(value, str | Personal):
-        yield path, value
+        found.setdefault(path, value)
+
+
+@cache
+def _in_value(sought: Sought) -> Look:
+    def look(path: str, value: Any, found: dict[str, Any]) -> None:
+        if isinstance(value, BaseModel):
+            _inside(path, value, sought, found)
+
+    return look
 
 
 def _any_of(looks: list[Look]) -> Look:
     if len(looks) == 1:
         return looks[0]
 
-    def look(path: str, value: Any) -> Iterator[Found]:
-        seen = set()
+    def look(path: str, value: Any, found: dict[str, Any]) -> None:
         for one in looks:
-            for found in one(path, value):
-                if found[0] not in seen:
-                    seen.add(found[0])
-                    yield found
+            one(path, value, found)
 
     return look
 
 
 def _in_items(inner: Look) -> Look:
-    def look(path: str, value: Any) -> Iterator[Found]:
-        for index, item in enumerate(value or ()):
-            yield from inner(f"{path}.{index}", item)
+    def look(path: str, value: Any, found: dict[str, Any]) -> None:
+        for index, item in enumerate(value):
+            inner(f"{path}.{index}", item, found)
 
     return look
 
 
 def _in_entries(keys: Look | None, values: Look | None) -> Look:
-    def look(path: str, value: Any) -> Iterator[Found]:
-        for key, item in (value or {}).items():
+    def look(path: str, value: Any, found: dict[str, Any]) -> None:
+        for key, item in value.items():
             if keys is not None:
-                yield from keys(f"{path}.{key} (key)", key)
+                keys(f"{path}.{key} (key)", key, found)
             if values is not None:
-                yield from values(f"{path}.{key}", item)
+                values(f"{path}.{key}", item, found)
 
     return look

@@ -133,6 +133,7 @@ class Projector:
         self._limit = most
         self._patience = patience
         self._progress = progress
+        self._lists = True
         self._ahead = Ahead(self._planned)
 
     def status(self) -> Status:
@@ -234,7 +235,9 @@ class Projector:
             self._ahead.end()
 
     def _advance_batchwise(self, lease: Lease, goal: int | None, stop: threading.Event) -> int:
-        position = self._patiently(lambda: self._store.position(lease.slot), stop) or 0
+        state = self._patiently(lambda: self._store.state(lease.slot), stop)
+        position = state.position if state else 0
+        self._lists = state is not None and state.lists
         self._limit = min(self._most, FIRST_FACTS)
         again = False
         while not stop.is_set() and (goal is None or position < goal):
@@ -276,7 +279,7 @@ class Projector:
     def _planned(self, after: int, limit: int, stop: int | None) -> Plan:
         """Fact by fact: as soon as one has become rows it is forgotten, so that there is little to be collected."""
         upto = after + limit if stop is None else min(after + limit, stop)
-        return plan(step(fact) for fact in self._log.all(after, upto))
+        return plan((step(fact) for fact in self._log.all(after, upto)), lists=self._lists)
 
     def _stopped(self, lease: Lease, position: int, error: Exception) -> CannotProject:
         try:

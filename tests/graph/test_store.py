@@ -20,12 +20,14 @@ from graph.errors import (
 )
 from graph.reading import live, read_rows
 from graph.snapshot import as_it_stands, as_of, everything
+from graph.store import GraphStore
 from graph.vocabulary import BRANCH_OF, DISPUTE, GROUP, PARTY_TO, PERSON, PLACE, REPRESENTS, Label, Property, Tie
+from graph.waves import plan
 from tests.graphs import count
 
 if TYPE_CHECKING:
     from graph.connection import Graph
-    from graph.store import GraphStore, Lease
+    from graph.store import Lease
 
 OPEN = ReadClass(0)
 RESTRICTED = ReadClass(1)
@@ -286,6 +288,19 @@ def test_a_batch_for_another_position_is_not_applied(graph_store: GraphStore, le
 def test_steps_out_of_order_are_refused(graph_store: GraphStore, lease: Lease, positions: tuple[int, ...]) -> None:
     with pytest.raises(ChangeRefused):
         graph_store.apply([at(position) for position in positions], expected=0, lease=lease)
+
+
+def test_a_slot_says_whether_its_lists_are_kept_and_takes_no_plan_that_leaves_them_out(
+    graph: Graph, graph_store: GraphStore, lease: Lease
+) -> None:
+    keeping = GraphStore(graph, lists=True)
+    assert [store.state("").lists for store in (keeping, graph_store)] == [True, False]
+    keeping.apply([at(1, A_GROUP)], expected=0, lease=lease)
+    assert [store.state("").lists for store in (keeping, graph_store)] == [True, True]
+    with pytest.raises(ChangeRefused, match="lists of this slot are kept"):
+        graph_store.apply(plan([at(2, ANOTHER_GROUP)], lists=False), expected=1, lease=lease)
+    assert graph_store.position("") == 1
+    assert graph_store.apply([at(2, ANOTHER_GROUP)], expected=1, lease=lease) == 2
 
 
 def test_a_lease_is_held_by_one_and_given_back(graph_store: GraphStore) -> None:

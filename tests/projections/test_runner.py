@@ -15,6 +15,7 @@ from neo4j.exceptions import ServiceUnavailable
 from domain.classification import Classification, Level
 from domain.group import Group, GroupKind
 from graph.errors import Fenced, PositionMoved
+from graph.reading import read_rows
 from graph.snapshot import everything
 from graph.store import GraphStore
 from ledger.history import History
@@ -23,6 +24,7 @@ from projections.runner import CannotProject, Projector, status
 from tests.graphs import count
 from tests.histories import World
 from tests.projections.logs import WrittenLog, groups
+from tests.states import an_incident
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,6 +88,18 @@ def test_following_takes_up_what_is_recorded_later(graph: Graph, graph_store: Gr
             until(lambda n=n: graph_store.position("") == 15 * (n + 1))  # type: ignore[misc]
     assert list(everything(graph, "")) == straight(graph, log)
     assert graph_store.state("").lease_left <= 0
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["kept", "not kept"])
+def test_what_a_slot_began_with_of_lists_it_goes_on_with_under_another_setting(
+    graph: Graph, log: WrittenLog, first: bool
+) -> None:
+    log.write(an_incident().facts)
+    end = log.history.position()
+    Projector(log.history, GraphStore(graph, lists=first)).catch_up(upto=end - 1)
+    Projector(log.history, GraphStore(graph, lists=not first)).catch_up()
+    found = read_rows(graph, "MATCH (t:Tally) WHERE t.list = 'Incident|' RETURN sum(t.total) AS incidents")
+    assert found[0]["incidents"] == (1 if first else 0)
 
 
 class LosesReplies(GraphStore):
