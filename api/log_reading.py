@@ -7,8 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from api.errors import BadArgument, not_found
-from api.masking import Folding, Veil, state, veil_over
+from api.masking import Veil, state, veil_over
 from api.paging import DEFAULT_PAGE, LARGEST_PAGE
+from ledger.folding import Folding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_jsonable_python
 
 from api.reader import PERSONAL
-from domain.aggregate import Aggregate
 from domain.fact import Fact
 from ledger.finding import ids_in
 
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from api.reader import Reader
-    from ledger.history import History, Recorded
+    from domain.aggregate import Aggregate
+    from ledger.history import History
 
 _ENVELOPE = frozenset(Fact.model_fields)
 _LIBRARY = frozenset({"id", "version", "classification", "pending_events", "created_on", "modified_on"})
@@ -106,28 +106,3 @@ def _plain(value: Any, veil: Veil) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(part, veil) for part in value]
     return value
-
-
-class Folding:
-    """Folds the facts that a reader may see into a thing's state.
-
-    A fact that the reader may not see leaves no trace, so one that only makes sense after it (an end without its
-    beginning) may not apply: then it changes nothing here either.
-    """
-
-    def __init__(self) -> None:
-        self.thing: Aggregate | None = None
-
-    def add(self, recorded: Recorded, *, complete: bool) -> None:
-        """One more fact. ``complete`` says that none before it was left out: then it must apply."""
-        fact = recorded.fact
-        if self.thing is None:
-            opens = getattr(fact, "OPENS", None)
-            if opens is None:
-                return
-            self.thing = opens.blank(fact.originator_id, fact.thing_classification)
-        try:
-            fact.apply(self.thing)
-        except Exception:  # whatever an effect does on a state that lacks facts before it
-            if complete:
-                raise

@@ -15,7 +15,7 @@ from domain.fact import Fact, Opening
 from domain.occurred import Occurred, TimePrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from enum import StrEnum
 
     from domain.act import Act
@@ -27,6 +27,12 @@ NOT_BELOW_ITS_THING = Rule(
     "fact.not-below-its-thing",
     id="Suatu fakta tidak boleh diklasifikasikan lebih rendah daripada perkara yang bersangkutan.",
     en="A fact is never classified lower than the thing that it is about.",
+)
+TELLS_NOTHING_KEPT_HIGHER = Rule(
+    "fact.tells-nothing-kept-higher",
+    id="Fakta ini akan menyebutkan hal yang hanya tercatat pada klasifikasi lebih tinggi; klasifikasikan setinggi itu.",
+    en="This fact would say what is recorded in a higher class only; classify it as high as what it rests on, or leave"
+    " it to those who may.",
 )
 NOT_IN_THE_FUTURE = Rule(
     "fact.not-in-the-future",
@@ -131,6 +137,14 @@ class Aggregate(BaseAggregate[str]):
         LEGAL_STEP.require(
             state in allowed, thing=self.id, state=state.value, allowed=", ".join(s.value for s in allowed)
         )
+
+
+def must_tell_nothing_kept_higher(fact: Fact, known: Fact | None, found: Collection[str]) -> None:
+    """Refuse a fact that says something else in its fields ``found``, which its decision was not given, than the same
+    decision comes to over what all readers of the fact may know: ``known``, None where it comes to nothing."""
+    TELLS_NOTHING_KEPT_HIGHER.require(
+        known is not None and all(getattr(fact, name) == getattr(known, name) for name in found)
+    )
 
 
 def declared_by(subject: type[Aggregate]) -> dict[str, Any]:

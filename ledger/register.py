@@ -6,16 +6,16 @@ import random
 import time
 from collections import deque
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 from eventsourcing.persistence import IntegrityError
 from pydantic import TypeAdapter, ValidationError
 
-from domain.act import Seen, acting
 from domain.decisions import Decision, decisions_of
 from domain.errors import BadInput, Conflict, NotFound
 from domain.ids import Refers, kind_of
 from domain.subjects import SUBJECTS
+from ledger.deciding import hold_against_what_is_known, pending, take, things_named
 from ledger.digests import digest_of_command, digest_of_fact
 from ledger.finding import ids_in
 from ledger.store import NOTHING, Receipt
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from domain.act import Act
     from domain.aggregate import Aggregate
-    from domain.decisions import Arguments, Parameter
+    from domain.decisions import Arguments
     from domain.fact import Fact
     from ledger.history import History
     from ledger.mapper import FactMapper
@@ -95,7 +95,7 @@ class Register:
         A fact whose command was recorded before with the same content is not written again and gets its first
         receipt. A fact may refer to what is on record or opened by another fact of the batch, which then comes first.
         """
-        facts: list[Fact] = [fact for thing in things for fact in _pending(thing)]
+        facts: list[Fact] = [fact for thing in things for fact in pending(thing)]
         digests = {fact.command_id: digest_of_fact(fact, self._mapper.keys.secret()) for fact in facts}
         if len(digests) != len(facts):
             msg = "every fact of a batch needs a command id of its own"
@@ -149,7 +149,7 @@ class Register:
         raise Conflict(msg)
 
     def _decided(self, decision: Decision, id: str, act: Act, given: Arguments, expected_version: int | None) -> Fact:
-        named = {path: other for parameter in decision.parameters for path, other in _things_named(parameter, given)}
+        named = {path: other for parameter in decision.parameters for path, other in things_named(parameter, given)}
         wanted = set(named.values()) | (set() if decision.opens else {id})
         loaded = self._history.things(wanted) if wanted else {}
         if not decision.opens and id not in loaded:
@@ -157,25 +157,12 @@ class Register:
         for path, other in named.items():
             if other not in loaded:
                 raise NotFound(other, path)
-        filled = {p.name: _filled(p, getattr(given, p.name), loaded) for p in decision.parameters}
         thing = None if decision.opens else loaded[id]
         if thing is not None and expected_version is not None and thing.version != expected_version:
             msg = f"{id} stands at version {thing.version}, not at {expected_version}; look at it again"
             raise Conflict(msg)
-
-        def load(ids: tuple[str, ...]) -> dict[str, Aggregate]:
-            missing = [other for other in ids if other not in loaded]
-            loaded.update(self._history.things(missing) if missing else {})
-            return loaded
-
-        filled |= decision.own_things(thing, filled, load)
-        seen = tuple(Seen(id=other.id, version=other.version) for other in loaded.values() if other is not thing)
-        with acting(act.model_copy(update={"seen": seen})):
-            if thing is None:
-                thing = decision.method(decision.subject, id=id, **filled)
-            else:
-                decision.method(thing, **filled)
-        (fact,) = _pending(thing)
+        fact = take(decision, id, act, given, loaded, self._history.things)
+        hold_against_what_is_known(fact, decision, act, given, loaded, self._history)
         self._check_references(fact, set(loaded), opens=decision.opens)
         return fact
 
@@ -263,31 +250,11 @@ def _changing(subject: type[Aggregate], decide: Callable[..., Any] | Decision) -
     return decision
 
 
-def _pending(thing: Aggregate) -> list[Fact]:
-    """What was decided and is not yet recorded."""
-    return cast("list[Fact]", thing.pending_events)
-
-
 def _checked(decision: Decision, arguments: dict[str, Any]) -> Arguments:
     try:
         return decision.arguments(**arguments)
     except ValidationError as error:
         raise BadInput.of(error) from None
-
-
-def _things_named(parameter: Parameter, given: Arguments) -> list[tuple[str, str]]:
-    value = getattr(given, parameter.name)
-    if parameter.thing is None or value is None:
-        return []
-    if parameter.many:
-        return [(f"{parameter.name}.{index}", id) for index, id in enumerate(value)]
-    return [(parameter.name, value)]
-
-
-def _filled(parameter: Parameter, value: Any, loaded: dict[str, Aggregate]) -> Any:
-    if parameter.thing is None or value is None:
-        return value
-    return tuple(loaded[id] for id in value) if parameter.many else loaded[value]
 
 
 def _pause_before(attempt: int) -> None:

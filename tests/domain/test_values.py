@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.act import current_act
-from domain.aggregate import NOT_BELOW_ITS_THING, NOT_IN_THE_FUTURE
+from domain.aggregate import (
+    NOT_BELOW_ITS_THING,
+    NOT_IN_THE_FUTURE,
+    TELLS_NOTHING_KEPT_HIGHER,
+    must_tell_nothing_kept_higher,
+)
 from domain.classification import Classification, Level
+from domain.errors import RuleBroken
 from domain.group import Group, GroupKind
 from domain.ids import Refers, kind_of, named
 from domain.occurred import Occurred, TimePrecision
@@ -118,6 +124,18 @@ def test_a_fact_is_never_classified_lower_than_its_thing(lower: Classification) 
     world.decide(Group.register, "group-hidden", name="Cell", kind=GroupKind.ARMED, classification=SECRET)
     refused = world.refusal_of(Group.add_alias, "group-hidden", alias="The quiet ones", classification=lower)
     assert refused is NOT_BELOW_ITS_THING
+
+
+def test_a_fact_tells_nothing_that_only_readers_of_a_higher_class_know() -> None:
+    first, second = a_group(), a_group()
+    second.decide(Group.rename, EAST, name="A name known to few", classification=SECRET)
+    fact, known = (world.decide(Group.rename, EAST, name="A name known to all") for world in (second, first))
+    must_tell_nothing_kept_higher(fact, known, {"name"})
+    for told, again in ((fact, known), (fact, None)):
+        with pytest.raises(RuleBroken) as refused:
+            must_tell_nothing_kept_higher(told, again, {"former"})
+        assert refused.value.rule is TELLS_NOTHING_KEPT_HIGHER
+        assert refused.value.details == {}
 
 
 # ── Times ─────────────────────────────────────────────────────────────────────────────────────────────────────────
