@@ -45,7 +45,7 @@ _VERIFIED_FOR_S = 5.0
 _MOST_VERIFIED = 2_000
 _UNKNOWN_FOR_S = 30.0
 _MOST_UNKNOWN = 20
-"""Names of keys that the key server does not have, of which so many are remembered; beyond, none is asked for."""
+"""Names of keys that the key server does not have, of which so many are remembered; beyond, it is not asked again."""
 
 
 class _Claims(BaseModel):
@@ -130,11 +130,15 @@ class Tokens:
         return _fitting(found, header["alg"])
 
     def _fetched(self, jwks: jwt.PyJWKClient, kid: str) -> Any:
-        """A key of the key server. One that it does not have is not asked for again at once, whoever sends tokens."""
-        if time.monotonic() < self._unknown.get(kid, 0.0) or len(self._unknown) >= _MOST_UNKNOWN:
-            self._unknown = {k: until for k, until in self._unknown.items() if time.monotonic() < until}
-            return None
+        """A key of the key server. One that it does not have is not asked for again at once, whoever sends tokens;
+        those that it is known to have are taken however many others were asked for."""
         try:
+            known = jwks.match_kid(jwks.get_signing_keys(), kid)
+            if known is not None:
+                return known.key
+            self._unknown = {name: until for name, until in self._unknown.items() if time.monotonic() < until}
+            if kid in self._unknown or len(self._unknown) >= _MOST_UNKNOWN:
+                return None
             return jwks.get_signing_key(kid).key
         except jwt.PyJWKClientConnectionError:
             raise Unavailable("the server that holds the keys of tokens") from None

@@ -256,3 +256,12 @@ async def test_the_keys_of_a_key_server_are_trusted_instead(desk: Desk) -> None:
         assert await status(client, forged(private, "EdDSA", "k1")) == 503, "nobody answers there any more"
     with pytest.raises(ValueError, match="only fetched over https"):
         create_app(replace(desk, settings=ApiSettings(jwks_url="http://keys.example/jwks.json")))
+
+
+async def test_tokens_of_strangers_keep_nobody_else_out(desk: Desk) -> None:
+    private, stranger = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    with key_server({"k1": private.public_key()}) as address:
+        async with client_of(replace(desk, settings=ApiSettings(jwks_url=address)), ("10.1.2.3", 5)) as client:
+            for n in range(25):
+                assert await status(client, forged(stranger, "EdDSA", f"made-up-{n}")) == 401
+            assert await status(client, forged(private, "EdDSA", "k1")) == 200
