@@ -119,6 +119,11 @@ def carry_out(decision: Decision, given: dict[str, Any], reader: Reader, registe
     if DECIDE not in reader.rights:
         raise Forbidden("your token does not carry the right to decide")
     act = _act(given, reader)
+    classified = act.classification or (
+        Classification(level=decision.subject.DEFAULT_LEVEL) if decision.opens else None
+    )
+    if classified is not None and not reader.may_see(classified):
+        raise Forbidden("you cannot classify something higher than you are cleared for yourself")
     arguments = _checked(decision, as_json(inputs_of(decision), given))
     _refuse_what_is_hidden(decision, given.get("id"), arguments, reader, history)
     if act.causation is not None:
@@ -160,8 +165,6 @@ def _act(given: dict[str, Any], reader: Reader) -> Act:
         )
     except ValidationError as error:
         raise BadInput.of(error) from None
-    if act.classification is not None and not reader.may_see(act.classification):
-        raise Forbidden("you cannot classify something higher than you are cleared for yourself")
     return act
 
 

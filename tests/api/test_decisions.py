@@ -130,6 +130,14 @@ async def test_what_a_caller_may_not_see_is_not_on_record_for_them(desk: Desk) -
     assert desk.history.position() == before
 
 
+async def test_nothing_is_opened_in_a_class_above_the_callers_where_none_is_said_either(desk: Desk) -> None:
+    opened = 'mutation { registerGroup(name: "X", kind: YOUTH, classification: {level: OPEN}) { id } }'
+    async with client_of(desk.cleared(Level.OPEN)) as client:
+        assert code(await client.ask('mutation { registerGroup(name: "X", kind: YOUTH) { id } }')) == "FORBIDDEN"
+        await client.data(opened)
+    assert desk.history.position() == 1
+
+
 async def test_a_refusal_does_not_show_what_the_rule_saw_to_those_who_may_not_know_it(desk: Desk) -> None:
     world = a_dispute_between_two_schools(desk)
     desk.change(world.dispute, Dispute.add_party, level=Level.SECRET, group=world.friend, role=PartyRole.SUPPORTING)
