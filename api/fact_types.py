@@ -102,7 +102,9 @@ add(
     field("position", Position, "The last fact it holds."),
     field("lag", int, "How many facts behind the log it is."),
     field("state", str, "What it is doing, such as 'following'."),
-    field("poison", maybe(str), "The fact that it stopped at, and why; null when there is none."),
+    field(
+        "poison", maybe(str), "The fact that it stopped at, and why; null when there is none, or you may not see it."
+    ),
 )
 Log: Any = object_type("Log", "The record as a whole.")
 add(

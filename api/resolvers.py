@@ -20,7 +20,8 @@ from domain.sentences import sentence
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from api.context import Info
+    from api.context import Context, Info
+    from api.system import ProjectionStatus
     from domain.classification import Classification
     from ledger.history import Recorded
 
@@ -199,11 +200,22 @@ async def log(_: Any, info: Info) -> dict[str, Any]:
                 "position": s.position,
                 "lag": max(0, position - s.position),
                 "state": s.state,
-                "poison": s.poison,
+                "poison": await _poison(s, context),
             }
             for s in statuses
         ],
     }
+
+
+async def _poison(status: ProjectionStatus, context: Context) -> str | None:
+    """What it stopped at, for those who may know of that fact: the next one after what it holds."""
+    if status.state != "stopped":
+        return status.poison
+    try:
+        known = await context.facts.load(status.position + 1)
+    except Exception:  # noqa: BLE001  # it may have stopped because that fact cannot be read, nor then its class
+        return None
+    return status.poison if known else None
 
 
 # A page of facts

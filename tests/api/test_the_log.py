@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.system import ProjectionStatus
 from domain.classification import Level
 from domain.dispute import Dispute, Party, PartyRole
 from domain.grade import Reliability
@@ -179,3 +180,18 @@ async def test_what_a_decision_looked_at_is_kept_from_those_who_may_not_know_of_
         assert (hidden["id"], hidden["version"]) == ("source-hidden", 1)
         expected = {"id": "source-known", "version": 2, "position": judged.position}
         assert (await client.data(SEEN, {"p": of_known}))["fact"]["seen"] == [expected]
+
+
+async def test_what_a_graph_stopped_at_is_told_to_those_who_may_know_of_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.start(Group.register, name="Known", kind=GroupKind.YOUTH)
+    desk.project()
+    hidden = desk.start(Group.register, level=Level.SECRET, name="Hidden", kind=GroupKind.YOUTH)
+    poison = f"{hidden.position} group.registered: {hidden.id} cannot be projected"
+    at = ProjectionStatus("A", hidden.position - 1, "stopped", poison)
+    monkeypatch.setattr(type(desk), "projections", lambda _: [at])
+    for level, told in ((Level.RESTRICTED, None), (Level.SECRET, poison)):
+        async with client_of(desk.cleared(level)) as client:
+            (found,) = (await client.data("{ log { projections { state poison } } }"))["log"]["projections"]
+            assert found == {"state": "stopped", "poison": told}
