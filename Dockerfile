@@ -18,6 +18,7 @@ COPY ledger ledger
 COPY graph graph
 COPY projections projections
 COPY intake intake
+COPY exports exports
 COPY api api
 COPY rukun rukun
 RUN /opt/setup/bin/pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir /wheel . \

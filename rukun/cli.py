@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from domain.errors import DomainError
+from exports.network import NotWritable
 from graph.errors import GraphError
 from intake.files import FileRefused
 from ledger.errors import LedgerError, StoreUnavailable
@@ -234,6 +235,44 @@ def export_log(
     export_facts(settings, out, file, after)
 
 
+Target = Annotated[Path, typer.Argument(help="The file to write; one that is there is refused.")]
+ForLevel = Annotated[str, typer.Option("--level", help="For whom: open, restricted, secret or top_secret.")]
+ForCompartments = Annotated[
+    list[str] | None, typer.Option("--compartment", help="Also what is kept in it; may be given several times.")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="A position or a moment, such as 2025-04-20T07:00+07:00; now if not given."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+
+
+def _exports_the_graph(format: str, help: str) -> None:
+    """A command for each format of the graph; they differ in nothing else."""
+
+    @exports.command(format, help=f"{help}\n\nOnly what a reader of the given class sees, streaming.")
+    def export(
+        file: Target,
+        level: ForLevel = "open",
+        compartment: ForCompartments = None,
+        as_of: AsOf = None,
+        force: Force = False,
+        json: Json = False,
+        lang: Language = None,
+    ) -> None:
+        from rukun.exporting import export_graph, reader_of
+
+        settings, out = _prepared(json, lang)
+        reader = reader_of(settings, level, compartment or [])
+        export_graph(settings, out, format, file, reader=reader, as_of=as_of, force=force)
+
+
+_exports_the_graph("gexf", "Write the graph as GEXF, for Gephi and others.")
+_exports_the_graph("graphml", "Write the graph as GraphML, for Gephi, networkx, yEd and others.")
+_exports_the_graph("csv", "Write the graph as a ZIP archive of CSV tables with a README of their columns.")
+_exports_the_graph("geojson", "Write incidents and disputes as GeoJSON, no more exactly placed than they are known.")
+
+
 Documents = Annotated[Path | None, typer.Option(help="The folder of documents; RUKUN_DOCUMENTS if not given.")]
 
 
@@ -336,7 +375,7 @@ def main() -> None:
 def _code_of(error: Exception) -> int | None:
     if isinstance(error, (typer.TyperException, settings_.SettingsError, FileRefused)):
         return USAGE
-    if isinstance(error, DomainError):
+    if isinstance(error, (DomainError, NotWritable)):
         return REFUSED
     if isinstance(error, (GraphError, LedgerError, StoreUnavailable, CannotProject, OSError)):
         return UNREACHABLE

@@ -21,6 +21,7 @@ COPIED = (
     "graph",
     "projections",
     "intake",
+    "exports",
     "api",
     "rukun",
     "tests",

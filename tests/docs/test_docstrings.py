@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PACKAGES = ("domain", "ledger", "graph", "projections", "intake", "api", "rukun")
+PACKAGES = ("domain", "ledger", "graph", "projections", "intake", "exports", "api", "rukun")
 MODULES = sorted(module for package in PACKAGES for module in (HERE / package).glob("**/*.py"))
 EMPTY_WORDS = {
     "the",
