@@ -1,4 +1,4 @@
-"""`rukun export gexf | graphml | csv | geojson | prov`: files for other programs, whole or not at all."""
+"""`rukun export gexf | graphml | csv | geojson`: files for other programs, whole or not at all."""
 
 from __future__ import annotations
 
