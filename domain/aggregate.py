@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from eventsourcing.domain import BaseAggregate
@@ -88,6 +88,8 @@ class Aggregate(BaseAggregate[str]):
     DEFAULT_LEVEL: ClassVar[Level] = Level.RESTRICTED
     Event = Fact
     classification: Classification
+    _kept_higher: frozenset[Classification] = field(init=False, default=frozenset(), repr=False)
+    """The classes of facts about this thing that are not the thing's own."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         cls.Event = Fact  # stops the library from redefining every nested fact under a class of its own
@@ -107,6 +109,14 @@ class Aggregate(BaseAggregate[str]):
         thing.__base_init__(id, 1, None)  # type: ignore[arg-type]  # the library's clocks are not used
         thing.__init__(classification=classification)  # type: ignore[misc]
         return thing
+
+    def note_class(self, classification: Classification) -> None:
+        """Remember that a fact about this thing is classified like this, and higher than the thing."""
+        self._kept_higher |= {classification}
+
+    def is_known_to(self, classification: Classification) -> bool:
+        """Whether all who may read what is classified like this, and the thing, may read every fact about it."""
+        return all(higher.within(classification) for higher in self._kept_higher)
 
     @classmethod
     def open(cls, fact: type[Opening], *, id: str, **fields: Any) -> Self:

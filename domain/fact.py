@@ -51,6 +51,9 @@ class Fact(Provenance, CanMutateAggregate[str]):
             raise ValueError(f"{self.TOPIC} {self.originator_id}/{self.originator_version} does not follow {found}")
         self.apply(aggregate)
         aggregate.version = self.originator_version
+        own = self.thing_classification
+        if self.classification.level is not own.level or self.classification.compartments != own.compartments:
+            aggregate.note_class(self.classification)
         return aggregate
 
 

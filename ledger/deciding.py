@@ -69,18 +69,16 @@ def hold_against_what_is_known(
     """Refuse a fact that says what is recorded in a higher class only. Raises RuleBroken."""
     given_names = {parameter.name for parameter in decision.parameters}
     found = type(fact).model_fields.keys() - Fact.model_fields.keys() - given_names - _SAID_ANYWAY
-    if not found:
+    own = fact.classification
+    if not found or all(thing.is_known_to(own) or not thing.classification.within(own) for thing in loaded.values()):
         return
     versions = {other: thing.version for other, thing in loaded.items()} | {
         fact.originator_id: fact.originator_version - 1
     }
-    known, complete = _known(versions, fact.classification, history)
-    if complete:
-        return
+    known = _known(versions, own, history)
 
     def things(ids: Collection[str]) -> dict[str, Aggregate]:
-        heads = {other: thing.version for other, thing in history.things(ids).items()}
-        return _known(heads, fact.classification, history)[0]
+        return _known({other: thing.version for other, thing in history.things(ids).items()}, own, history)
 
     try:
         again = take(decision, fact.originator_id, act, given, known, things)
@@ -89,14 +87,10 @@ def hold_against_what_is_known(
     must_tell_nothing_kept_higher(fact, again, found)
 
 
-def _known(
-    versions: dict[str, int], classification: Classification, history: History
-) -> tuple[dict[str, Aggregate], bool]:
-    """Things at these versions, as those know them who may read what is classified like this, and whether that is all
-    there is to know. A thing that is classified higher itself is as it is: that it may be named is for its own
-    readers to decide."""
+def _known(versions: dict[str, int], classification: Classification, history: History) -> dict[str, Aggregate]:
+    """Things at these versions, as those know them who may read what is classified like this. A thing that is
+    classified higher itself is as it is: that it may be named is for its own readers to decide."""
     known: dict[str, Aggregate] = {}
-    complete = True
     for id, version in versions.items():
         folding, whole = Folding(), True
         for recorded in history.of(id):
@@ -104,13 +98,13 @@ def _known(
                 break
             own = recorded.fact.thing_classification
             if own.within(classification) and not recorded.fact.classification.within(classification):
-                whole = complete = False
+                whole = False
                 continue
             folding.add(recorded, complete=whole)
         if folding.thing is not None:
             folding.thing.version = version
             known[id] = folding.thing
-    return known, complete
+    return known
 
 
 def pending(thing: Aggregate) -> list[Fact]:

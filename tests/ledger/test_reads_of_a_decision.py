@@ -70,19 +70,26 @@ def test_a_decision_reads_once_a_step_and_nothing_else(
 ) -> None:
     counts = counting(log, monkeypatch)
     seen: set[str] = set()
+    kept_higher: set[str] = set()
     for decide, fact, given in taken:
         decision = decision_named(SUBJECTS[kind_of(fact.originator_id)], decide.__name__)
         act = an_act(now=states.BEGIN.replace(year=2031), occurred=fact.occurred, classification=fact.classification)
         counts.clear()
         if decision.opens:
-            log.register.start(decide, act=act, id=fact.originator_id, **given)
+            receipt = log.register.start(decide, act=act, id=fact.originator_id, **given)
         else:
-            log.register.change(fact.originator_id, decide, act=act, **given)
+            receipt = log.register.change(fact.originator_id, decide, act=act, **given)
         seen.add(decision.full_name)
         assert counts.pop("receipts") == 1  # whether this command is on record
         assert counts.pop("heads", 0) <= 1  # whether what is only named is on record
         assert counts.pop("read_streams", 0) <= steps(decision), decision.full_name
+        looked_at_again = counts.pop("read_stream", 0)  # where something of it is kept higher than the new fact
         assert not counts, decision.full_name
+        recorded = log.history.at([receipt.position])[receipt.position].fact
+        looked_at = {recorded.originator_id, *(other.id for other in recorded.seen)}
+        assert looked_at_again <= (len(looked_at) if looked_at & kept_higher else 0), decision.full_name
+        if recorded.classification != recorded.thing_classification:
+            kept_higher.add(recorded.originator_id)
     assert seen == every_decision().keys()
 
 
