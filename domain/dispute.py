@@ -10,6 +10,7 @@ from domain.dispute_handled import HandledDispute, HandledDisputeFact
 from domain.dispute_judged import JudgedDispute, JudgedDisputeFact
 from domain.dispute_known import Handling, KnownDisputeFact, Party, PartyRole
 from domain.dispute_law import ConflictStatus, DisputeUnderLaw, DisputeUnderLawFact, Phase
+from domain.dispute_warned import WarnedDisputeFact
 
 __all__ = ["ConflictStatus", "Dispute", "DisputeFact", "Handling", "Party", "PartyRole", "Phase"]
 
@@ -18,4 +19,4 @@ class Dispute(HandledDispute, DisputeUnderLaw, JudgedDispute):
     """A contested matter."""
 
 
-DisputeFact = KnownDisputeFact | HandledDisputeFact | DisputeUnderLawFact | JudgedDisputeFact
+DisputeFact = KnownDisputeFact | WarnedDisputeFact | HandledDisputeFact | DisputeUnderLawFact | JudgedDisputeFact

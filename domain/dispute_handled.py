@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from domain.aggregate import Own, decision
-from domain.dispute_known import ALIVE, BEING_HANDLED, Handling, KnownDispute
+from domain.dispute_known import ALIVE, BEING_HANDLED, Handling
+from domain.dispute_warned import WarnedDispute
 from domain.errors import Rule
 from domain.fact import Fact
 from domain.ids import AgencyId, AgreementId, DisputeId, GroupId, MediationId, ReportId
@@ -17,6 +18,7 @@ from domain.text import Line
 
 if TYPE_CHECKING:
     from domain.agreement import Agreement
+    from domain.alert import Alert
     from domain.dispute import Dispute
     from domain.mediation import Mediation
 
@@ -75,7 +77,7 @@ class Referral(StrEnum):
     MINISTRY = "ministry"
 
 
-class HandledDispute(KnownDispute):
+class HandledDispute(WarnedDispute):
     """How far the office has come with a dispute."""
 
     mediation: str | None = None
@@ -266,12 +268,19 @@ class HandledDispute(KnownDispute):
         )
 
     @decision
-    def close(self, *, reached: Annotated[tuple[Agreement, ...], Own("agreements")], reason: Line) -> None:
-        """Close the dispute, and say why. No commitment of its agreements is open, no breach stands, and no agreement
-        that followed another was left out."""
+    def close(
+        self,
+        *,
+        reached: Annotated[tuple[Agreement, ...], Own("agreements")],
+        warned: Annotated[tuple[Alert, ...], Own("alerts")],
+        reason: Line,
+    ) -> None:
+        """Close the dispute, and say why. No commitment of its agreements is open, no breach stands, no agreement
+        that followed another was left out, and no alert about it is unacknowledged."""
         self.must_be(self.handling, Handling.MONITORED)
         still_open = [what for agreement in reached for what in agreement.open_matters(self.agreements)]
         NOTHING_IS_OPEN.require(not still_open, open=", ".join(still_open))
+        self.must_be_answered(warned)
         self.record(self.Closed, reason=reason, agreements=tuple(agreement.id for agreement in reached))
 
     @decision

@@ -45,6 +45,7 @@ CustomId = Annotated[str, Refers("custom")]
 RecoveryId = Annotated[str, Refers("recovery")]
 AgreementId = Annotated[str, Refers("agreement")]
 MeetingId = Annotated[str, Refers("meeting")]
+AlertId = Annotated[str, Refers("alert")]
 
 
 def kind_of(id: str) -> str:

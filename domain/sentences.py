@@ -185,6 +185,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "tasking.returned": ("Result of the tasking returned: {reason}", "Hasil penugasan dikembalikan: {reason}"),
     "tasking.declined": ("Tasking declined: {reason}", "Penugasan ditolak: {reason}"),
     "tasking.cancelled": ("Tasking cancelled: {reason}", "Penugasan ditarik kembali: {reason}"),
+    "alert.raised": ("Agencies warned, to answer by {respond_by}: {what}", "Peringatan disampaikan, dijawab paling lambat {respond_by}: {what}"),
+    "alert.acknowledged": ("Alert acknowledged by {by_agency}", "Peringatan diketahui oleh {by_agency}"),
+    "alert.responded": ("Alert answered by {by_agency}: {action}", "Peringatan ditanggapi oleh {by_agency}: {action}"),
+    "alert.dismissed": ("Alert dismissed by {by_agency}: {reason}", "Peringatan dikesampingkan oleh {by_agency}: {reason}"),
+    "alert.lapsed": ("Alert unacknowledged, as of {looked_on}; its last day was {respond_by}", "Peringatan belum diketahui, dilihat pada {looked_on}; hari terakhirnya {respond_by}"),
+    "dispute.alert-listed": ("Alert {alert} is about this dispute", "Peringatan {alert} menyangkut sengketa ini"),
 }  # fmt: skip
 """English and Indonesian by topic. A placeholder is a field of the fact, or one within it."""
 

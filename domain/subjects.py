@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.agency import Agency
 from domain.aggregate import declared_by
 from domain.agreement import Agreement
+from domain.alert import Alert
 from domain.custom import Custom
 from domain.dispute import Dispute
 from domain.fact import Fact
@@ -41,6 +42,7 @@ SUBJECTS: dict[str, type[Aggregate]] = {
         Recovery,
         Meeting,
         Tasking,
+        Alert,
     )
 }
 """The subjects by the kind that their ids begin with."""

@@ -236,6 +236,8 @@ INDONESIAN: dict[str, str] = {
     "accepted": "diterima",
     "declined": "ditolak",
     "cancelled": "ditarik kembali",
+    "raised": "disampaikan",
+    "responded": "ditanggapi",
 }
 """By the member's value. A word that two enumerations share means the same in both."""
 

@@ -452,6 +452,25 @@ TASKING = Label(
     ),
     plural="taskings",
 )
+ALERT = Label(
+    "Alert",
+    "A warning that agencies are to acknowledge and answer: what is on record, and never a forecast.",
+    (
+        _text("what", "What is warned of, without names of persons", required=True, indexed=True),
+        _text("not_seen", "What whoever raised it could not see, such as sources that are silent"),
+        _text("by_rule", "The rule that raised it, with its version; absent where an agency did", indexed=True),
+        _enum("state", "AlertState", "Where it stands", required=True, indexed=True),
+        Property("raised_at", "time", "When it was raised", required=True, indexed=True),
+        Property("respond_by", "day", "The last day for an answer", required=True, indexed=True),
+        Property("responded_at", "time", "When an agency answered it with what it did", indexed=True),
+        _text("action", "What the agency did about it, without names of persons"),
+        _text("dismissed_because", "Why nothing needs to be done about it"),
+        Property(
+            "lapsed_on", "day", "The day on which it was found that its last day was over; stays when answered late"
+        ),
+    ),
+    plural="alerts",
+)
 FINDING = Label(
     "Finding",
     "What a fact of a higher class says about a thing that more readers may see: kept apart from the thing itself.",
@@ -464,7 +483,7 @@ FINDING = Label(
 LABELS: tuple[Label, ...] = (
     PLACE, AGENCY, SOURCE, REPORT, GROUP, NAME, PERSON, RELATION, INCIDENT, DISPUTE, ASSESSMENT, INFLUENCE, MEASURE,
     CUSTOM, MEDIATION, PREMEETING, SESSION, CAUCUS, STATEMENT, AGREEMENT, CLAUSE, COMMITMENT, VISIT, BREACH, RECOVERY,
-    MEETING, MEETING_DECISION, TASKING, FINDING,
+    MEETING, MEETING_DECISION, TASKING, ALERT, FINDING,
 )  # fmt: skip
 
 PART_OF_PLACE = Tie(
@@ -908,6 +927,38 @@ DECIDED_AS = Tie(
 TASKING_EVIDENCE = Tie(
     "TASKING_EVIDENCE", TASKING, REPORT, "A report that shows what was done.", "evidence", "taskings"
 )
+RAISED_BY = Tie(
+    "RAISED_BY", ALERT, AGENCY, "Whose officer raised it; none where a rule did.", "raised_by", "alerts_raised",
+    forward_one=True,
+)  # fmt: skip
+ALERT_ABOUT = Tie("ALERT_ABOUT", ALERT, DISPUTE, "A dispute it is about.", "disputes", "alerts")
+ALERT_AT = Tie("ALERT_AT", ALERT, PLACE, "The place it is about.", "place", "alerts", forward_one=True)
+ALERT_EVIDENCE = Tie("ALERT_EVIDENCE", ALERT, REPORT, "A report that it rests on.", "evidence", "alerts")
+ALERT_SEEN_IN = Tie("ALERT_SEEN_IN", ALERT, INCIDENT, "An incident that it rests on.", "incidents", "alerts")
+ALERTED = Tie("ALERTED", ALERT, AGENCY, "An agency that was warned.", "recipients", "alerts")
+AWAITED_FROM = Tie(
+    "AWAITED_FROM",
+    ALERT,
+    AGENCY,
+    "An agency that was warned and has not acknowledged it yet.",
+    "awaited_from",
+    "alerts_to_acknowledge",
+)
+ACKNOWLEDGED_BY = Tie(
+    "ACKNOWLEDGED_BY",
+    ALERT,
+    AGENCY,
+    "An agency that let know that it knows.",
+    "acknowledged_by",
+    "alerts_acknowledged",
+    (Property("acknowledged_at", "time", "When it let that know", required=True),),
+)
+RESPONDED_BY = Tie(
+    "RESPONDED_BY", ALERT, AGENCY, "Who did something about it.", "responded_by", "alerts_responded", forward_one=True
+)
+DISMISSED_BY = Tie(
+    "DISMISSED_BY", ALERT, AGENCY, "Who dismissed it.", "dismissed_by", "alerts_dismissed", forward_one=True
+)
 
 TIES: tuple[Tie, ...] = (
     PART_OF_PLACE, PART_OF_AGENCY, SEATED_IN, SPEAKS_FOR, SAID_BY, TELLS_OF, CORROBORATED_BY, REFUTED_BY, DUPLICATE_OF, LINKED_TO, KNOWN_AS, HOME_IN,
@@ -920,6 +971,8 @@ TIES: tuple[Tie, ...] = (
     SUPERSEDED_BY, CLAUSE_OF, VISIT_TO, VISIT_BY, LOOKED_AT, VISIT_EVIDENCE, FOLLOWED_BY, ENDED_ON, RECOVERS,
     CARRIED_OUT_BY, RECOVERS_AT, CARRIES_OUT, RECOVERY_EVIDENCE, CONVENED_BY, INVITED_TO, PRESENT_AT, MEETING_ABOUT,
     MEETING_AT, DECIDED_IN, SEEN_TO_BY, ASKED_BY, ASKED_OF, TASKING_FOR, TASKING_AT, DECIDED_AS, TASKING_EVIDENCE,
+    RAISED_BY, ALERT_ABOUT, ALERT_AT, ALERT_EVIDENCE, ALERT_SEEN_IN, ALERTED, AWAITED_FROM, ACKNOWLEDGED_BY, RESPONDED_BY,
+    DISMISSED_BY,
 )  # fmt: skip
 
 FINDING_ON: dict[Label, Tie] = {
@@ -931,7 +984,7 @@ FINDING_ON: dict[Label, Tie] = {
 RESTS_ON_TARGET: tuple[Tie, ...] = (
     CORROBORATED_BY, REFUTED_BY, EVIDENCED_BY, DOUBTED_IN, REPORTED_IN, DETECTED_FROM, MEDIATES, REACHED_IN, SETTLES,
     BREACH_EVIDENCE, ASSESSED_ON, INFLUENCE_SEEN_IN, VISIT_EVIDENCE, ENDED_ON, RECOVERY_EVIDENCE, MEASURE_IN, RECOVERS,
-    TASKING_EVIDENCE, TASKING_FOR,
+    TASKING_EVIDENCE, TASKING_FOR, ALERT_EVIDENCE, ALERT_SEEN_IN, ALERT_ABOUT,
 )  # fmt: skip
 RESTS_ON_SOURCE: tuple[Tie, ...] = (LINKED_TO, PART_OF_DISPUTE)
 """The ties of things that were decided on one another: on the thing at the target, and on the thing at the source."""

@@ -9,8 +9,10 @@ from domain.dispute_handled import HandledDisputeFact
 from domain.dispute_judged import InfluenceKind, JudgedDisputeFact
 from domain.dispute_known import KnownDisputeFact
 from domain.dispute_law import DisputeUnderLawFact
+from domain.dispute_warned import WarnedDisputeFact
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode, Scalar
 from graph.vocabulary import (
+    ALERT_ABOUT,
     ARMY_ASSISTS,
     ASSESSED_BY,
     ASSESSED_ON,
@@ -47,6 +49,8 @@ def changes(fact: DisputeFact) -> list[Change]:
     """The changes that a fact about a dispute makes."""
     if isinstance(fact, KnownDisputeFact):
         return _known(fact)
+    if isinstance(fact, WarnedDisputeFact):
+        return [PutEdge(ALERT_ABOUT, fact.alert, fact.originator_id)]
     if isinstance(fact, HandledDisputeFact):
         return _handled(fact)
     if isinstance(fact, DisputeUnderLawFact):

@@ -9,6 +9,7 @@ from graph.changes import ReadClass, Step
 from projections import (
     agencies,
     agreements,
+    alerts,
     customs,
     disputes,
     groups,
@@ -46,6 +47,7 @@ CHANGES: dict[str, Callable[[Any], list[Change]]] = {
     "recovery": recoveries.changes,
     "meeting": meetings.changes,
     "tasking": taskings.changes,
+    "alert": alerts.changes,
 }
 """The changes of every subject, by the kind that its ids begin with."""
 

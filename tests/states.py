@@ -20,6 +20,7 @@ from domain.act import Act, Seen, acting
 from domain.agency import Agency, AgencyKind
 from domain.aggregate import declared_by
 from domain.agreement import Agreement, EndCause, Signatory
+from domain.alert import Alert
 from domain.commitment import Due
 from domain.custom import Custom, Practice
 from domain.decisions import decisions_of
@@ -74,7 +75,7 @@ RELATION, OTHER_RELATION, DISPUTE = "relation-1", "relation-2", "dispute-1"
 INCIDENT, OTHER_INCIDENT = "incident-1", "incident-2"
 MEDIATION, AGREEMENT = "mediation-1", "agreement-1"
 CUSTOM, RECOVERY = "custom-1", "recovery-1"
-MEETING, TASKING = "meeting-1", "tasking-1"
+MEETING, TASKING, ALERT = "meeting-1", "tasking-1", "alert-1"
 BUPATI, ARMY = "agency-bupati", "agency-army"
 SPEAKER_EAST, SPEAKER_WEST, MEDIATOR = "person-east", "person-west", "person-mediator"
 
@@ -634,6 +635,7 @@ def everything_that_can_happen() -> World:
     _a_conflict_under_the_law(world)
     _disputes_that_end_otherwise(world)
     _agencies_that_coordinate(world)
+    _agencies_that_are_warned(world)
     return world
 
 
@@ -903,6 +905,23 @@ def _agencies_that_coordinate(world: World) -> None:
     world.decide(Tasking.return_, TASKING, reason="A week was meant", due=later)
     world.decide(Tasking.report, TASKING, result="A week watched", evidence=(REPORT, OTHER_REPORT))
     world.decide(Tasking.accept, TASKING, remark="Thank you")
+
+
+def _agencies_that_are_warned(world: World) -> None:
+    """An alert is acknowledged by both who were warned, and answered by one; another lapses and is dismissed."""
+    today = world.now.date()
+    said: dict[str, Any] = {"what": "Both schools march", "respond_by": today + timedelta(days=3), "place": PLACE}
+    said |= {"recipients": (POLICE, ARMY), "evidence": (REPORT,), "incidents": (OTHER_INCIDENT,)}
+    world.decide(Alert.raise_, ALERT, **said, by_agency=DESK, not_seen="Nobody reports from Kiringan")
+    world.decide(Alert.raise_, "alert-2", **said, by_rule="report-intensity@1")
+    world.decide(Dispute.list_alert, DISPUTE, alert=ALERT)
+    world.wait(hours=2)
+    world.decide(Alert.acknowledge, ALERT, by_agency=POLICE)
+    world.decide(Alert.respond, ALERT, by_agency=POLICE, action="Two posts")
+    world.decide(Alert.acknowledge, ALERT, by_agency=ARMY)
+    world.wait(days=4)
+    world.decide(Alert.lapse, "alert-2")
+    world.decide(Alert.dismiss, "alert-2", by_agency=DESK, reason="Called off")
 
 
 def _triage(world: World, report: str) -> None:

@@ -1,12 +1,15 @@
-"""A coordination meeting about the Takeran case, what it decided, and what two agencies were asked to do."""
+"""A coordination meeting about the Takeran case, what it decided, what two agencies were asked to do, and of what they
+were warned."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from domain.alert import Alert
 from domain.classification import Level
 from domain.commitment import Due
+from domain.dispute import Dispute
 from domain.meeting import Meeting
 from domain.tasking import Tasking
 from rukun.takeran import DISPUTE, KECAMATAN, KESBANGPOL, MAGETAN, POLRES, TAKERAN
@@ -57,3 +60,19 @@ def a_meeting_and_its_taskings(desk: Desk) -> None:
         wanted: dict[str, Any] = {"what": name, "due": Due(on=due), "decision": 2}
         desk.start(Tasking.issue, id=f"tasking-{name}", level=level, to_agency=KECAMATAN, **wanted, **about)
     desk.change("tasking-declined", Tasking.decline, reason="Not ours")
+
+
+def alerts_that_wait(desk: Desk) -> None:
+    """The police acknowledged the first of four alerts, the sub-district did not; one lapsed, one is dismissed, and one
+    is secret. All are about the case of Takeran."""
+    said: dict[str, Any] = {"respond_by": date(2025, 4, 20), "place": TAKERAN, "evidence": ("report-takeran-1",)}
+    said |= {"recipients": (POLRES, KECAMATAN), "by_agency": KESBANGPOL, "not_seen": "Nobody reports from Kiringan"}
+    for name, level in (("known", None), ("lapsed", None), ("dismissed", None), ("secret", Level.SECRET)):
+        alert = f"alert-{name}"
+        desk.start(Alert.raise_, id=alert, level=level, what=name, **said)
+        desk.change(DISPUTE, Dispute.list_alert, level=level, alert=alert)
+    desk.change("alert-known", Alert.acknowledge, by_agency=POLRES)
+    desk.change("alert-known", Alert.respond, by_agency=POLRES, action="Two posts")
+    desk.change("alert-dismissed", Alert.dismiss, by_agency=KECAMATAN, reason="Called off")
+    later = desk.act().model_copy(update={"occurred": None})
+    desk.register.change("alert-lapsed", Alert.lapse, act=later)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from domain.agreement import Agreement, EndCause
+from domain.alert import Alert
 from domain.commitment import Due
 from domain.dispute import Dispute, Phase
 from domain.dispute_handled import Referral
@@ -104,6 +105,9 @@ class Case:
     meeting: str | None = None
     decided: int = 0
     taskings: dict[str, str] = field(default_factory=dict)
+    alerts: dict[str, str] = field(default_factory=dict)
+    answer_by: dict[str, date] = field(default_factory=dict)
+    listed: list[str] = field(default_factory=list)
 
     @property
     def alive(self) -> bool:
@@ -117,7 +121,7 @@ class Case:
                 return True
             if paper.state in BINDING and (paper.state != "in_force" or OWED & set(paper.commitments)):
                 return True
-        return False
+        return any(self.alerts[name] in ("raised", "lapsed") for name in self.listed)
 
 
 @dataclass
@@ -575,6 +579,46 @@ def _task(steps: dict[str, tuple[Callable[..., Any], dict[str, Any], set[str], s
     return attempt
 
 
+# ── Alerts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _warn(case: Case, choose: Any) -> Attempt:
+    name = next((n for n in ("alert-1", "alert-2") if n not in case.alerts), None)
+    if name is None:
+        raise Cannot
+    days, place = choose([0, 14, -1]), choose([PLACE, None])
+    until = case.today + timedelta(days=days)
+    given = {"what": "A march", "recipients": (POLICE,), "by_agency": DESK, "respond_by": until, "place": place}
+    then = _both(lambda: case.alerts.update({name: "raised"}), lambda: case.answer_by.update({name: until}))
+    return Attempt(Alert.raise_, name, given, days >= 0 and place is not None, then)
+
+
+def _list(case: Case, choose: Any) -> Attempt:
+    name = _one(case.alerts, choose)
+    legal = case.alive and name not in case.listed
+    return Attempt(Dispute.list_alert, DISPUTE, {"alert": name}, legal, lambda: case.listed.append(name))
+
+
+HEARD: dict[str, tuple[Callable[..., Any], dict[str, Any], set[str], str]] = {
+    "acknowledge": (Alert.acknowledge, {"by_agency": POLICE}, {"raised", "lapsed"}, "acknowledged"),
+    "respond": (Alert.respond, {"by_agency": POLICE, "action": "A post"}, {"acknowledged"}, "responded"),
+    "dismiss": (
+        Alert.dismiss,
+        {"by_agency": DESK, "reason": "Called off"},
+        {"raised", "lapsed", "acknowledged"},
+        "dismissed",
+    ),
+    "lapse": (Alert.lapse, {}, {"raised"}, "lapsed"),
+}
+
+
+def _hear(case: Case, choose: Any) -> Attempt:
+    name, step = _one(case.alerts, choose), choose(list(HEARD))
+    decide, given, states, after = HEARD[step]
+    legal = case.alerts[name] in states and (step != "lapse" or case.answer_by[name] < case.today)
+    return Attempt(decide, name, given, legal, lambda: case.alerts.update({name: after}))
+
+
 STEPS: dict[str, Callable[[Case, Any], Attempt]] = {
     **{name: _simple(name) for name in SIMPLE},
     "dismiss": _dismiss,
@@ -616,6 +660,9 @@ STEPS: dict[str, Callable[[Case, Any], Attempt]] = {
     "ask": _ask,
     "answer": _task(BY_THE_ASKED),
     "settle": _task(BY_THE_ASKING),
+    "warn": _warn,
+    "list": _list,
+    "hear": _hear,
 }
 
 A_WHOLE_CASE = (

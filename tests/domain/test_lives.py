@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from domain.agency import Agency, AgencyKind
 from domain.agreement import Agreement, AgreementState
+from domain.alert import Alert, AlertState
 from domain.commitment import CommitmentState
 from domain.dispute import ConflictStatus, Dispute, Handling, Phase
 from domain.errors import RuleBroken
@@ -89,6 +90,7 @@ class ALife(RuleBasedStateMachine):
         if self.case.meeting:
             states.append(self.world.thing(Meeting, MEETING).state)
         states += [self.world.thing(Tasking, name).state for name in self.case.taskings]
+        states += [self.world.thing(Alert, name).state for name in self.case.alerts]
         return states
 
     @invariant()
@@ -111,6 +113,9 @@ class ALife(RuleBasedStateMachine):
             assert (meeting.state, meeting.decisions) == (self.case.meeting, self.case.decided)
         for name, state in self.case.taskings.items():
             assert self.world.thing(Tasking, name).state == state
+        for name, state in self.case.alerts.items():
+            assert self.world.thing(Alert, name).state == state
+        assert dispute.alerts == self.case.listed
 
     @invariant()
     def the_four_axes_are_never_mixed(self) -> None:
@@ -143,7 +148,7 @@ def test_no_case_comes_into_an_illegal_state() -> None:
 def test_every_legal_state_is_reached_by_walking_at_random() -> None:
     dice = random.Random(20250420)  # no secret
     of_the_case = (Handling, Phase, ConflictStatus, MediationState, AgreementState, CommitmentState, RecoveryState)
-    states = (*of_the_case, MeetingState, TaskingState)
+    states = (*of_the_case, MeetingState, TaskingState, AlertState)
     missing = {(kind, state) for kind in states for state in kind}
     missing.remove((CommitmentState, CommitmentState.BREACHED))  # the walks allege breaches of clauses only
     for _ in range(200):
