@@ -40,8 +40,7 @@ _KID = re.compile(r"^[0-9A-Za-z._-]{1,64}$")
 _LEEWAY_S = 30
 _LONGEST_TOKEN = 8_192
 _KEYS_KEPT_S = 5.0
-_VERIFIED_FOR_S = 5.0
-"""For how long a token that was verified is taken as it was; within it a key that is taken away still counts."""
+"""For how long keys that were read, and a token that was verified with one, are taken as they were."""
 _MOST_VERIFIED = 2_000
 _UNKNOWN_FOR_S = 30.0
 _MOST_UNKNOWN = 20
@@ -95,7 +94,7 @@ class Tokens:
             # made anew rather than thinned out: another thread may be at it
             self._verified = {known: held for known, held in list(self._verified.items()) if now < held[1]}
         if len(self._verified) < _MOST_VERIFIED:
-            self._verified[token] = reader, now + _VERIFIED_FOR_S
+            self._verified[token] = reader, now + _KEYS_KEPT_S
         return reader
 
     def _read(self, token: str) -> Reader:

@@ -92,7 +92,6 @@ async def test_a_key_is_changed_without_a_restart_of_readers(
     desk: Desk, keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.tokens._KEYS_KEPT_S", 0.0)
-    monkeypatch.setattr("api.tokens._VERIFIED_FOR_S", 0.0)
     old = issue(keys, account="a", agency="k", level=Level.OPEN).token
     async with client_of(guarded(desk, keys)) as client:
         new_key(keys, "2026-12")
