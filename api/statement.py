@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graph import patterns
 from graph.reading import KEEPS_LISTS, ROOT, STANDING
 from graph.vocabulary import TIES
 
@@ -88,18 +89,13 @@ class Writer:
 
     def visible(self, variable: str) -> str:
         """The reader may see this node or tie."""
-        if not self.compartments:
-            return f"{variable}.level <= $level AND {variable}.compartments IS NULL"
-        return (
-            f"{variable}.level <= $level AND ({variable}.compartments IS NULL"
-            f" OR all(c IN {variable}.compartments WHERE c IN $compartments))"
-        )
+        return patterns.visible(variable, compartments=self.compartments)
 
     def holds(self, tie: str) -> str:
         """The reader may see this tie, and it held at the moment. (For the present, ended ties are not matched.)"""
         if not self.moment:
             return self.visible(tie)
-        return f"{self.visible(tie)} AND {tie}.since <= {self.moment} AND ({tie}.until IS NULL OR {self.moment} < {tie}.until)"
+        return f"{self.visible(tie)} AND {patterns.held(tie, self.moment)}"
 
     def types(self, *ties: Tie) -> str:
         """The types of ties to follow: for a moment in the past also those that have ended since."""

@@ -24,9 +24,9 @@ OF_LEVELS: dict[str, float] = {
     PlaceLevel.REGENCY: 34_000.0,
     PlaceLevel.PROVINCE: 126_000.0,
 }
-"""Metres: the radius of a circle as large as the mean territory of the kind in Indonesia, 1,904,569 km² of land in some
-83,700 villages, 7,280 districts, 514 regencies and cities, 38 provinces (Kepmendagri 300.2.2-2430/2025). It says how
-coarse a position is, and not where a border runs."""
+"""Metres: the radius of a circle as large as the mean territory of the kind in Indonesia: roughly 1.9 million km² of land
+in 83,700 villages, 7,280 districts, 514 regencies and cities, 38 provinces. These numbers were not checked against a
+source. The circle says how coarse a position is, and not where a border runs."""
 _OF_PRECISIONS: dict[str, float] = {
     PlacePrecision.EXACT: 0.0,
     PlacePrecision.NEAR: NEAR,

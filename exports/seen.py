@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.classification import Level
 from graph.errors import GraphUnavailable, SlotRetired
+from graph.patterns import held, visible
 from graph.reading import live, read_rows, stream_rows
 from graph.vocabulary import FINDING_ON, LABELS, TIES
 
@@ -172,13 +173,10 @@ class SeenGraph:
         )
 
     def _sees(self, it: str) -> str:
-        if not self.clearance.compartments:
-            return f"{it}.level <= $level AND {it}.compartments IS NULL"
-        kept = f"all(c IN {it}.compartments WHERE c IN $compartments)"
-        return f"{it}.level <= $level AND ({it}.compartments IS NULL OR {kept})"
+        return visible(it, compartments=bool(self.clearance.compartments))
 
     def _holds(self, it: str) -> str:
-        return f"{self._sees(it)} AND {it}.since <= $at AND ({it}.until IS NULL OR $at < {it}.until)"
+        return f"{self._sees(it)} AND {held(it, '$at')}"
 
 
 def _types(ties: Sequence[Tie]) -> str:
