@@ -18,7 +18,7 @@ from api.ways import WAYS
 if TYPE_CHECKING:
     from api.statement import Writer
     from api.ways import Way
-    from graph.vocabulary import Label, Property
+    from graph.vocabulary.forms import Label, Property
 
 DEEPEST_FILTER = 6
 MOST_CONDITIONS = 100

@@ -12,7 +12,7 @@ from api.building import add, field, maybe, object_type
 from api.enums import TextShaping, domain_enums, made_enum
 from api.errors import BadArgument
 from api.ways import WAYS, Way
-from graph.vocabulary import Label, Property
+from graph.vocabulary.forms import Label, Property
 
 PARTS = {"month": 7, "year": 4}
 """How many characters of a time or a day say its month, and its year."""

@@ -11,7 +11,8 @@ from api.building import add, field, input_type, many, maybe
 from api.enums import Direction, TextShaping, enum_named, made_enum
 from api.scalars import Day, Moment, Position
 from api.ways import WAYS
-from graph.vocabulary import LABELS, Label, Property
+from graph.vocabulary import LABELS
+from graph.vocabulary.forms import Label, Property
 
 COMPARISONS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _SAYS = {

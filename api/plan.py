@@ -23,7 +23,8 @@ from api.shapes import AnyOf, Apart, Listed, Part, Row, Shape, Thing
 from api.statement import Binding, Found, Writer, whole
 from api.types import NODES, OneTie
 from api.ways import Way
-from graph.vocabulary import LABELS, Property
+from graph.vocabulary import LABELS
+from graph.vocabulary.forms import Property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from api.reader import Reader
     from api.selection import Operation, Selected
     from graph.slots import Slot
-    from graph.vocabulary import Label
+    from graph.vocabulary.forms import Label
 
 MOMENT = "moment"
 

@@ -8,12 +8,13 @@ from api.plan import Root, distinct, not_too_many
 from api.plan_networks import TIES_A_HOP, field_with_nodes
 from api.shapes import Around
 from domain.report import FALLEN
-from graph.vocabulary import LABELS, REPORT, RESTS_ON_SOURCE, RESTS_ON_TARGET
+from graph.vocabulary import LABELS, RESTS_ON_SOURCE, RESTS_ON_TARGET
+from graph.vocabulary.reports import REPORT
 
 if TYPE_CHECKING:
     from api.plan import Planner
     from api.selection import Selected
-    from graph.vocabulary import Label, Tie
+    from graph.vocabulary.forms import Label, Tie
 
 MOST_STEPS = 5
 """From a report over one that it bore out, an incident or a dispute, a mediation, to an agreement and its breach."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from api.paging import Window
     from api.statement import Writer
     from api.ways import Way
-    from graph.vocabulary import Label
+    from graph.vocabulary.forms import Label
 
 
 @dataclass(frozen=True)

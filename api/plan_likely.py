@@ -10,27 +10,17 @@ from typing import TYPE_CHECKING
 
 from api.shapes import Around
 from domain.group import GroupState
-from graph.vocabulary import (
-    ABSORBED_INTO,
-    DISPUTE,
-    GROUP,
-    HAPPENED_AT,
-    INCIDENT,
-    KNOWN_AS,
-    LOCATED_IN,
-    NAME,
-    PARTY_TO,
-    PLACE,
-    REPORT,
-    TELLS_OF,
-    TOOK_PART_IN,
-)
+from graph.vocabulary.disputes import DISPUTE, LOCATED_IN, PARTY_TO
+from graph.vocabulary.groups import ABSORBED_INTO, GROUP, KNOWN_AS, NAME
+from graph.vocabulary.incidents import HAPPENED_AT, INCIDENT, TOOK_PART_IN
+from graph.vocabulary.places import PLACE
+from graph.vocabulary.reports import REPORT, TELLS_OF
 
 if TYPE_CHECKING:
     from api.plan import Planner, Root
     from api.selection import Selected
     from api.statement import Writer
-    from graph.vocabulary import Label, Tie
+    from graph.vocabulary.forms import Label, Tie
 
 MOST_COMPARED = 5_000
 """Groups, and disputes."""

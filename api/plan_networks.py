@@ -10,12 +10,13 @@ from api.plan import Root, distinct, not_too_many
 from api.selection import object_inside
 from api.shapes import Around
 from api.statement import ABSORBING
-from graph.vocabulary import ABSORBED_INTO, GROUP, LABELS
+from graph.vocabulary import LABELS
+from graph.vocabulary.groups import ABSORBED_INTO, GROUP
 
 if TYPE_CHECKING:
     from api.plan import Planner
     from api.selection import Selected
-    from graph.vocabulary import Label
+    from graph.vocabulary.forms import Label
 
 MOST_HOPS = 4
 TIES_A_HOP = 200

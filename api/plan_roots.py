@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.selection import Operation, Selected
-    from graph.vocabulary import Label
+    from graph.vocabulary.forms import Label
 
 
 def make_plan(operation: Operation, *, compartments: bool, lists: bool = False) -> Plan | None:

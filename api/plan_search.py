@@ -11,7 +11,9 @@ from api.plan import Root, listed, page_info, paged, part
 from api.selection import object_inside
 from api.shapes import AnyOf, Listed, Row, Shape, Thing
 from api.ways import WAYS, Way
-from graph.vocabulary import GROUP, LABELS, Label, Property
+from graph.vocabulary import LABELS
+from graph.vocabulary.forms import Label, Property
+from graph.vocabulary.groups import GROUP
 
 if TYPE_CHECKING:
     from api.plan import Planner

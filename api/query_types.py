@@ -21,7 +21,8 @@ from api.types import (
     SearchConnection,
     connection_arguments,
 )
-from graph.vocabulary import GROUP, LABELS
+from graph.vocabulary import LABELS
+from graph.vocabulary.groups import GROUP
 
 complete_fact(Node)
 

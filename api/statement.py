@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.ways import Way
-    from graph.vocabulary import Label, Tie
+    from graph.vocabulary.forms import Label, Tie
 
 SLOT = "§"
 ABSORBING = {tie.target: tie for tie in TIES if tie.absorbs}

@@ -19,7 +19,8 @@ from api.filters import filter_of, order_of
 from api.names import camel, pascal
 from api.scalars import Day, Moment, Position
 from api.ways import WAYS, Way
-from graph.vocabulary import LABELS, Label, Property, Tie
+from graph.vocabulary import LABELS
+from graph.vocabulary.forms import Label, Property, Tie
 
 SCALAR_OF: dict[str, Any] = {
     "text": str,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.vocabulary import FINDING_ON, TIES, Label, Tie
+from graph.vocabulary import FINDING_ON, TIES
+from graph.vocabulary.forms import Label, Tie
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from graph.changes import Change, ChangeNode, PutEdge, PutNode, ReadClass, Step
 from graph.connection import query
 from graph.reading import read_rows
 from graph.store import GraphStore
-from graph.vocabulary import DISPUTE, GROUP, INCIDENT, PART_OF_DISPUTE, PARTY_TO
+from graph.vocabulary.disputes import DISPUTE, PART_OF_DISPUTE, PARTY_TO
+from graph.vocabulary.groups import GROUP
+from graph.vocabulary.incidents import INCIDENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

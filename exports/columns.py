@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from exports.seen import Tied
-    from graph.vocabulary import Property, PropertyType
+    from graph.vocabulary.forms import Property, PropertyType
 
 ColumnType = Literal["string", "long", "double", "boolean"]
 """As GEXF, GraphML and XML Schema name them."""

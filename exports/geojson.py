@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from exports.areas import Area
 from exports.columns import name_of, values_of
-from graph.vocabulary import DISPUTE, HAPPENED_AT, INCIDENT, LOCATED_IN
+from graph.vocabulary.disputes import DISPUTE, LOCATED_IN
+from graph.vocabulary.incidents import HAPPENED_AT, INCIDENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

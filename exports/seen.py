@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from domain.classification import Classification
     from graph.connection import Graph
-    from graph.vocabulary import Label, Property, Tie
+    from graph.vocabulary.forms import Label, Property, Tie
 
 PAGE = 1_000
 """Nodes read at once."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.vocabulary import Label, Tie
+    from graph.vocabulary.forms import Label, Tie
 
 Scalar = str | int | float | bool | tuple[str, ...] | None
 Properties = Mapping[str, Scalar]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.changes import EndEdges, Step
     from graph.slots import Slot
     from graph.tallies import Changes
-    from graph.vocabulary import Label
+    from graph.vocabulary.forms import Label
 
     Row = dict[str, Any]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.vocabulary import LABELS, TIES
 
 if TYPE_CHECKING:
-    from graph.vocabulary import Label, Tie
+    from graph.vocabulary.forms import Label, Tie
 
 MONTH = 7
 """How many characters of a time or a day say its month."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.changes import Change, ReadClass
-    from graph.vocabulary import Label, Property, Tie
+    from graph.vocabulary.forms import Label, Property, Tie
 
 Row = dict[str, Any]
 

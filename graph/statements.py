@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from graph.slots import Slot
-    from graph.vocabulary import Label, Tie
+    from graph.vocabulary.forms import Label, Tie
 
 _FITS = "r.level <= {it}.level AND all(c IN r.compartments WHERE c IN coalesce({it}.compartments, []))"
 """Whether every reader of what is there may know of the fact that changes or ends it."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.changes import Change, Step
-    from graph.vocabulary import Label, Tie
+    from graph.vocabulary.forms import Label, Tie
 
     Row = dict[str, Any]
 

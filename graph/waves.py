@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graph.changes import Change, Step
     from graph.rows import Row
     from graph.slots import Slot
-    from graph.vocabulary import Label, Tie
+    from graph.vocabulary.forms import Label, Tie
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.agency import Agency
 from graph.changes import Change, PutEdge, PutNode
-from graph.vocabulary import AGENCY, PART_OF_AGENCY, SEATED_IN
+from graph.vocabulary.places import AGENCY, PART_OF_AGENCY, SEATED_IN
 
 if TYPE_CHECKING:
     from domain.agency import AgencyFact

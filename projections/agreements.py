@@ -10,7 +10,7 @@ from domain.agreement_kept import KeptAgreementFact
 from domain.agreement_text import AgreementTextFact
 from domain.commitment import BreachState, CommitmentState
 from graph.changes import Change, ChangeNode, PutEdge, PutNode
-from graph.vocabulary import (
+from graph.vocabulary.agreements import (
     AGREEMENT,
     ALLEGED_AGAINST,
     BREACH,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.alert import Alert, AlertState
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import (
+from graph.vocabulary.alerts import (
     ACKNOWLEDGED_BY,
     ALERT,
     ALERT_AT,

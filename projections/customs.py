@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.custom import Custom
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import CUSTOM, PRACTISED_IN
+from graph.vocabulary.mediations import CUSTOM, PRACTISED_IN
 
 if TYPE_CHECKING:
     from domain.custom import CustomFact, Practice

@@ -11,8 +11,8 @@ from domain.dispute_known import KnownDisputeFact
 from domain.dispute_law import DisputeUnderLawFact
 from domain.dispute_warned import WarnedDisputeFact
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode, Scalar
-from graph.vocabulary import (
-    ALERT_ABOUT,
+from graph.vocabulary.alerts import ALERT_ABOUT
+from graph.vocabulary.disputes import (
     ARMY_ASSISTS,
     ASSESSED_BY,
     ASSESSED_ON,

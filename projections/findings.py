@@ -13,13 +13,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import FINDING, FINDING_ON
+from graph.vocabulary import FINDING_ON
+from graph.vocabulary.findings import FINDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graph.changes import Change
-    from graph.vocabulary import Label
+    from graph.vocabulary.forms import Label
 
 
 def kept_apart(changes: Iterable[Change], topic: str, position: int) -> list[Change]:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.group import Group, GroupState
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import ABSORBED_INTO, BRANCH_OF, GROUP, HOME_IN, KNOWN_AS, NAME, PERSON, REPRESENTS, SPLIT_INTO
+from graph.vocabulary.groups import (
+    ABSORBED_INTO,
+    BRANCH_OF,
+    GROUP,
+    HOME_IN,
+    KNOWN_AS,
+    NAME,
+    PERSON,
+    REPRESENTS,
+    SPLIT_INTO,
+)
 from projections.spelling import day
 
 if TYPE_CHECKING:

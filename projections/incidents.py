@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.incident import Incident, IncidentState
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import HAPPENED_AT, INCIDENT, ONE_WITH, PART_OF_DISPUTE, REPORTED_IN, TOOK_PART_IN
+from graph.vocabulary.disputes import PART_OF_DISPUTE
+from graph.vocabulary.incidents import HAPPENED_AT, INCIDENT, ONE_WITH, REPORTED_IN, TOOK_PART_IN
 from projections.spelling import occurred
 
 if TYPE_CHECKING:

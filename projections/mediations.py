@@ -9,7 +9,8 @@ from domain.mediation_mediators import MediationWithMediatorsFact
 from domain.mediation_proposed import ProposedMediationFact
 from domain.mediation_talks import MediationTalksFact
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import (
+from graph.vocabulary.groups import PERSON
+from graph.vocabulary.mediations import (
     APPOINTED_FROM,
     ATTENDED,
     CAUCUS,
@@ -22,7 +23,6 @@ from graph.vocabulary import (
     MEDIATION,
     MEDIATOR_IN,
     MET_WITH,
-    PERSON,
     PREMEETING,
     PREMEETING_OF,
     PROPOSED_BY,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.meeting import Meeting, MeetingState
 from graph.changes import Change, ChangeNode, PutEdge, PutNode
-from graph.vocabulary import (
+from graph.vocabulary.meetings import (
     CONVENED_BY,
     DECIDED_IN,
     INVITED_TO,

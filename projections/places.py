@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.place import Place
 from graph.changes import Change, PutEdge, PutNode
-from graph.vocabulary import PART_OF_PLACE, PLACE
+from graph.vocabulary.places import PART_OF_PLACE, PLACE
 
 if TYPE_CHECKING:
     from domain.place import PlaceFact

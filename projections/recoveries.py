@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.recovery import Recovery, RecoveryState
 from graph.changes import Change, ChangeNode, PutEdge, PutNode
-from graph.vocabulary import CARRIED_OUT_BY, CARRIES_OUT, RECOVERS, RECOVERS_AT, RECOVERY, RECOVERY_EVIDENCE
+from graph.vocabulary.recoveries import CARRIED_OUT_BY, CARRIES_OUT, RECOVERS, RECOVERS_AT, RECOVERY, RECOVERY_EVIDENCE
 
 if TYPE_CHECKING:
     from domain.recovery import RecoveryFact

@@ -6,21 +6,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.relation import Relation, RelationState
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import (
-    CONTRADICTED_BY,
-    DOUBTED_IN,
-    EVIDENCED_BY,
-    RELATES_TO,
-    RELATION,
-    RELATION_FROM,
-    RELATION_TO,
-)
+from graph.vocabulary.groups import RELATES_TO
+from graph.vocabulary.relations import CONTRADICTED_BY, DOUBTED_IN, EVIDENCED_BY, RELATION, RELATION_FROM, RELATION_TO
 from projections.spelling import day
 
 if TYPE_CHECKING:
     from domain.relation import Bond, RelationFact, Validity
     from graph.changes import Scalar
-    from graph.vocabulary import Tie
+    from graph.vocabulary.forms import Tie
 
 
 def changes(fact: RelationFact) -> list[Change]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.report import Report, ReportState, Statement, TriageDecision
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import CORROBORATED_BY, DUPLICATE_OF, LINKED_TO, REFUTED_BY, REPORT, SAID_BY, TELLS_OF
+from graph.vocabulary.disputes import LINKED_TO
+from graph.vocabulary.reports import CORROBORATED_BY, DUPLICATE_OF, REFUTED_BY, REPORT, SAID_BY, TELLS_OF
 from projections.spelling import occurred
 
 if TYPE_CHECKING:

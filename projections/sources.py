@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from domain.grade import Reliability
 from domain.source import Source, SourceState
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import SOURCE, SPEAKS_FOR
+from graph.vocabulary.reports import SOURCE, SPEAKS_FOR
 
 if TYPE_CHECKING:
     from domain.source import SourceFact

@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain.tasking import Tasking, TaskingState
 from graph.changes import Change, ChangeNode, PutEdge, PutNode
-from graph.vocabulary import (
-    ASKED_BY,
-    ASKED_OF,
-    DECIDED_AS,
-    TASKING,
-    TASKING_AT,
-    TASKING_EVIDENCE,
-    TASKING_FOR,
-)
+from graph.vocabulary.meetings import ASKED_BY, ASKED_OF, DECIDED_AS, TASKING, TASKING_AT, TASKING_EVIDENCE, TASKING_FOR
 from projections.meetings import decision_of
 from projections.spelling import day, time
 

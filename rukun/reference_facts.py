@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.decisions import Decision
-    from graph.vocabulary import Label, Tie
+    from graph.vocabulary.forms import Label, Tie
 
 PLAIN = {
     "str": "text",

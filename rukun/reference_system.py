@@ -18,7 +18,7 @@ from rukun.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.vocabulary import Label, Property, Tie
+    from graph.vocabulary.forms import Label, Property, Tie
 
 PROPERTY_HEADS = ("Property", "Type", "Required", "Meaning")
 DEPENDS = {"data": "`$XDG_DATA_HOME/rukun`, else `~/.local/share/rukun`"}
@@ -58,7 +58,7 @@ def graph() -> list[str]:
         "# The graph",
         "",
         (
-            "Every kind of node and tie, as declared in `graph/vocabulary.py`. What is not declared is refused. A time is "
+            "Every kind of node and tie, as declared in `graph/vocabulary/`. What is not declared is refused. A time is "
             "an ISO 8601 text in UTC (`2025-04-20T07:00:00Z`), a day is `2025-04-20`; both sort as they stand."
         ),
         "",

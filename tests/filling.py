@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from api.enums import domain_enums
 from graph.changes import PutEdge, PutNode, ReadClass, Step
 from graph.store import GraphStore
-from graph.vocabulary import FINDING_ON, LABELS, TIES, Label, Property
+from graph.vocabulary import FINDING_ON, LABELS, TIES
+from graph.vocabulary.forms import Label, Property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,7 +21,9 @@ from domain.personal import Personal
 from domain.subjects import SUBJECTS
 from domain.value import Value
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode, ReadClass, Step
-from graph.vocabulary import AGENCY, ASSISTS, BRANCH_OF, DISPUTE, GROUP, LEADS, PARTY_TO, PERSON, REPRESENTS
+from graph.vocabulary.disputes import ASSISTS, DISPUTE, LEADS, PARTY_TO
+from graph.vocabulary.groups import BRANCH_OF, GROUP, PERSON, REPRESENTS
+from graph.vocabulary.places import AGENCY
 from ledger.history import Recorded
 from tests import states
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from domain.decisions import Decision, Parameter
     from domain.fact import Fact
     from graph.changes import Change
-    from graph.vocabulary import Label
+    from graph.vocabulary.forms import Label
 
 BEGIN = datetime(2025, 4, 20, 7, 0, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from api.ways import Way
     from graph.slots import Slot
-    from graph.vocabulary import Label, Property, Tie
+    from graph.vocabulary.forms import Label, Property, Tie
 
 _TYPES = {
     "text": "String", "whole": "Int", "number": "Float", "truth": "Boolean", "time": "String", "day": "String",

@@ -15,7 +15,8 @@ from api.names import camel
 from domain.classification import Level
 from domain.dispute import Dispute, PartyRole
 from domain.group import Group, GroupKind
-from graph.vocabulary import LABELS, Label, Tie
+from graph.vocabulary import LABELS
+from graph.vocabulary.forms import Label, Tie
 from tests.api.conftest import client_of
 from tests.api.takeran import a_dispute_between_two_schools
 from tests.filling import ALL_TIES, Filled, fill

@@ -8,7 +8,8 @@ from api.conditions import properties, ways
 from api.enums import domain_enums
 from api.names import camel
 from api.schema import FILE, schema, text
-from graph.vocabulary import FINDING_ON, LABELS, TIES, Label, Tie
+from graph.vocabulary import FINDING_ON, LABELS, TIES
+from graph.vocabulary.forms import Label, Tie
 
 
 def test_the_committed_contract_is_the_one_that_is_served() -> None:

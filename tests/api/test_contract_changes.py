@@ -109,7 +109,7 @@ def test_what_the_vocabulary_or_a_decision_calls_deprecated_is_so_in_the_contrac
     program = """
 from domain.aggregate import superseded
 from domain.dispute import Dispute
-from graph.vocabulary import DISPUTE, LEADS
+from graph.vocabulary.disputes import DISPUTE, LEADS
 due = next(p for p in DISPUTE.properties if p.name == "due")
 object.__setattr__(due, "deprecated", "Ask for the deadline instead.")
 object.__setattr__(LEADS, "deprecated", "Ask for handlers instead.")

@@ -25,7 +25,10 @@ from domain.classification import Classification, Level
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode, ReadClass, Step
 from graph.reading import read_rows
 from graph.slots import projection_id
-from graph.vocabulary import DISPUTE, GROUP, HAPPENED_AT, INCIDENT, PART_OF_DISPUTE, PLACE, TOOK_PART_IN
+from graph.vocabulary.disputes import DISPUTE, PART_OF_DISPUTE
+from graph.vocabulary.groups import GROUP
+from graph.vocabulary.incidents import HAPPENED_AT, INCIDENT, TOOK_PART_IN
+from graph.vocabulary.places import PLACE
 from tests.graph.filling import fill
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from api.limits import Scale, check_tokens
 from api.schema import schema
 from api.system import Limits
 from api.validating import valid_document
-from graph.vocabulary import PART_OF_DISPUTE, TIES
+from graph.vocabulary import TIES
+from graph.vocabulary.disputes import PART_OF_DISPUTE
 
 
 def cost(document: str, variables: dict[str, Any] | None = None) -> int:

@@ -15,7 +15,8 @@ from domain.mediation import Mechanism, Mediation
 from domain.relation import Relation, RelationKind
 from domain.report import Channel, Report, ReportRole, TriageDecision, Urgency
 from domain.source import Source, SourceKind
-from graph.vocabulary import DUPLICATE_OF, REPORT, RESTS_ON_TARGET, TIES
+from graph.vocabulary import RESTS_ON_TARGET, TIES
+from graph.vocabulary.reports import DUPLICATE_OF, REPORT
 from tests.api.conftest import client_of
 
 if TYPE_CHECKING:

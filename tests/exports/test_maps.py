@@ -15,7 +15,9 @@ from exports.areas import EARTH, NEAR, OF_LEVELS, Area
 from exports.geojson import write_geojson
 from exports.seen import SeenGraph
 from graph.changes import PutEdge, PutNode, ReadClass, Step
-from graph.vocabulary import DISPUTE, HAPPENED_AT, INCIDENT, LOCATED_IN, PLACE
+from graph.vocabulary.disputes import DISPUTE, LOCATED_IN
+from graph.vocabulary.incidents import HAPPENED_AT, INCIDENT
+from graph.vocabulary.places import PLACE
 from tests.exports.test_what_is_seen import OPEN, embedded, put
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode, ReadClass, Ste
 from graph.errors import GraphUnavailable, SlotRetired
 from graph.snapshot import as_of
 from graph.store import GraphStore
-from graph.vocabulary import BRANCH_OF, GROUP, KNOWN_AS, LABELS, PERSON
+from graph.vocabulary import LABELS
+from graph.vocabulary.groups import BRANCH_OF, GROUP, KNOWN_AS, PERSON
 from tests.filling import fill
 from tests.graphs import emptied, server_named
 

@@ -12,7 +12,7 @@ from graph.changes import Properties, PutNode, ReadClass, Step
 from graph.connection import GraphAddress
 from graph.errors import GraphUnavailable, SlotRetired
 from graph.reading import ROOT, GraphReader, live
-from graph.vocabulary import GROUP
+from graph.vocabulary.groups import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -21,7 +21,10 @@ from graph.errors import (
 from graph.reading import live, read_rows
 from graph.snapshot import as_it_stands, as_of, everything
 from graph.store import GraphStore
-from graph.vocabulary import BRANCH_OF, DISPUTE, GROUP, PARTY_TO, PERSON, PLACE, REPRESENTS, Label, Property, Tie
+from graph.vocabulary.disputes import DISPUTE, PARTY_TO
+from graph.vocabulary.forms import Label, Property, Tie
+from graph.vocabulary.groups import BRANCH_OF, GROUP, PERSON, REPRESENTS
+from graph.vocabulary.places import PLACE
 from graph.waves import plan
 from tests.graphs import count
 

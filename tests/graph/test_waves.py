@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from graph.changes import ChangeNode, EndEdges, Properties, PutEdge, PutNode, ReadClass, Step
-from graph.vocabulary import BRANCH_OF, GROUP, LABELS, LEADS, PARTY_TO, PERSON, TIES, Label, Tie
+from graph.vocabulary import LABELS, TIES
+from graph.vocabulary.disputes import LEADS, PARTY_TO
+from graph.vocabulary.forms import Label, Tie
+from graph.vocabulary.groups import BRANCH_OF, GROUP, PERSON
 from graph.waves import ChangeNodes, EndTies, PutNodes, PutTies, Work, plan
 
 VILLAGE: Properties = {"name": "Takeran", "kind": "village", "is_category": False, "state": "registered"}

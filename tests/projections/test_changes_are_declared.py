@@ -12,7 +12,8 @@ from domain.ids import kind_of
 from domain.personal import Personal
 from domain.subjects import FACTS, SUBJECTS
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import LABELS, TIES, Label, Property, Tie
+from graph.vocabulary import LABELS, TIES
+from graph.vocabulary.forms import Label, Property, Tie
 from projections.relationship_graph import CHANGES
 from tests.domain.chance import facts
 from tests.projections.reading import changes

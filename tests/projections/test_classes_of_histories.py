@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from graph.changes import Change
     from graph.connection import Graph
-    from graph.vocabulary import Label
+    from graph.vocabulary.forms import Label
 
 READERS = st.sampled_from(
     [

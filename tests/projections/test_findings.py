@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
-from graph.vocabulary import FINDING, FINDING_ON, GROUP, HOME_IN, LABELS, LEADS, NAME, PERSON, REPRESENTS, TIES
+from graph.vocabulary import FINDING_ON, LABELS, TIES
+from graph.vocabulary.disputes import LEADS
+from graph.vocabulary.findings import FINDING
+from graph.vocabulary.groups import GROUP, HOME_IN, NAME, PERSON, REPRESENTS
 from projections.findings import kept_apart
 
 
