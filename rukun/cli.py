@@ -1,5 +1,5 @@
 """The command: `rukun demo | serve | import | project | rebuild | status | history | query | documents | token |
-doctor | export`.
+checkpoint | doctor | export`.
 
 Exit codes: 0 done; 1 done, but something wants looking at; 2 wrong usage or settings; 3 a store or server cannot be
 reached or used; 4 refused (a rule, a conflict, nothing on record); 130 interrupted.
@@ -20,12 +20,13 @@ from exports.network import NotWritable
 from graph.errors import GraphError
 from intake.files import FileRefused
 from ledger.errors import LedgerError, StoreUnavailable
+from ledger.signed_note import NotANote
 from projections.runner import CannotProject
 from rukun import settings as settings_
+from rukun.checkpoint_commands import checkpoints
 from rukun.logs import log_as_json
-from rukun.output import Output
-
-WANTS_LOOKING_AT, USAGE, UNREACHABLE, REFUSED, INTERRUPTED = 1, 2, 3, 4, 130
+from rukun.options import INTERRUPTED, REFUSED, UNREACHABLE, USAGE, WANTS_LOOKING_AT, Json, Language
+from rukun.options import prepared as _prepared
 
 app = typer.Typer(
     name="rukun",
@@ -48,9 +49,8 @@ app.add_typer(imports, name="import")
 app.add_typer(exports, name="export")
 app.add_typer(documents, name="documents")
 app.add_typer(tokens, name="token")
+app.add_typer(checkpoints, name="checkpoint")
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text for people.")]
-Language = Annotated[str | None, typer.Option("--lang", help="Language of what is printed: en or id.")]
 ReportFile = Annotated[
     Path | None, typer.Option("--report", help="Where to write the report of rows; in the data folder if not given.")
 ]
@@ -346,13 +346,6 @@ def token_issue(
     )
 
 
-def _prepared(json: bool = False, lang: str | None = None) -> tuple[settings_.Settings, Output]:
-    if lang not in (None, "en", "id"):
-        raise settings_.SettingsError(f"--lang {lang}: give en or id")
-    settings = settings_.load(**({"language": lang} if lang else {}))
-    return settings, Output(json=json, language=settings.language)
-
-
 def main() -> None:
     """Run the command and turn what went wrong into one clear line and an exit code."""
     log_as_json()
@@ -375,7 +368,7 @@ def main() -> None:
 def _code_of(error: Exception) -> int | None:
     if isinstance(error, (typer.TyperException, settings_.SettingsError, FileRefused)):
         return USAGE
-    if isinstance(error, (DomainError, NotWritable)):
+    if isinstance(error, (DomainError, NotWritable, NotANote)):
         return REFUSED
     if isinstance(error, (GraphError, LedgerError, StoreUnavailable, CannotProject, OSError)):
         return UNREACHABLE
