@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from random import getrandbits
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from api.admission import Rates
 from api.bodies import body_of, read_json
 from api.errors import BadRequest, Forbidden
+from api.exchange import Asked
 from api.identity import Identities
-from api.reading import Asked
 from api.trusted import Trusted
 
 if TYPE_CHECKING:
@@ -34,21 +34,28 @@ class Asking:
         self._documents = Trusted(settings.documents, only=settings.trusted_only)
         self._rates = Rates(settings.limits.rate, settings.limits.burst)
 
-    async def posted(self, request: Request, request_id: str) -> Asked:
-        """What a request with a JSON body asks. Raises ApiError for anything that is not of the one kind we take."""
-        reader = await self._reader(request)
+    async def reader(self, request: Request) -> Reader:
+        """Who asks, and may ask just now. Raises ApiError. To be called once for each request: it counts."""
+        reader = await self.identities.of(request)
+        self._rates.charge(reader)
+        return reader
+
+    async def words(self, request: Request) -> bytes:
+        """The body of a request. Raises BadRequest where it is not said to be JSON, or is too large."""
         kind, _, parameters = request.headers.get("content-type", "").lower().partition(";")
         if kind.strip() != JSON or parameters.strip() not in {"", "charset=utf-8", 'charset="utf-8"'}:
             raise BadRequest(f"send {JSON}, in UTF-8")
         if request.headers.get("content-encoding", "identity").lower() != "identity":
             raise BadRequest("send the body as it is, not compressed")
-        given = read_json(await body_of(request, self._limits.body_bytes))
-        return self._asked(given, reader, request, request_id)
+        return await body_of(request, self._limits.body_bytes)
 
-    async def named(self, request: Request, request_id: str) -> Asked:
+    def posted(self, words: bytes, reader: Reader, request: Request, request_id: str) -> Asked:
+        """What a body asks. Raises BadRequest for anything that is not of the one kind we take."""
+        return self._asked(read_json(words), reader, request, request_id, words=words)
+
+    def named(self, reader: Reader, request: Request, request_id: str) -> Asked:
         """What a request for a registered document asks, all in its address. Only with a header that no form and no
         image of another site's page could send."""
-        reader = await self._reader(request)
         if request.headers.get("content-type") != JSON and not any(n in request.headers for n in _NO_FORM_SENDS):
             raise Forbidden(f"send one of the headers {', '.join(_NO_FORM_SENDS)}")
         given: dict[str, Any] = {}
@@ -63,13 +70,15 @@ class Asking:
         self._rates.charge(reader)
         return self._asked(payload, reader, socket, request_id_of(socket))
 
-    async def _reader(self, request: Request) -> Reader:
-        reader = await self.identities.of(request)
-        self._rates.charge(reader)
-        return reader
-
     def _asked(
-        self, given: Any, reader: Reader, connection: HTTPConnection, request_id: str, *, by_digest: bool = False
+        self,
+        given: Any,
+        reader: Reader,
+        connection: HTTPConnection,
+        request_id: str,
+        *,
+        by_digest: bool = False,
+        words: bytes = b"",
     ) -> Asked:
         parts = self._documents.parts_of(given, by_digest=by_digest)
         return Asked(
@@ -81,6 +90,7 @@ class Asking:
             at_least=at_least(connection),
             request_id=request_id,
             safe=by_digest,
+            words=words,
         )
 
 
@@ -112,4 +122,4 @@ def language_of(connection: HTTPConnection) -> str:
 def request_id_of(connection: HTTPConnection) -> str:
     """The caller's own id of the request, where it is sane; else a new one."""
     given = connection.headers.get("x-request-id", "")
-    return given if _REQUEST_ID.match(given) else uuid4().hex
+    return given if _REQUEST_ID.match(given) else f"{getrandbits(128):032x}"

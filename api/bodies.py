@@ -20,13 +20,16 @@ async def body_of(request: Request, most: int) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and (len(declared) > 12 or int(declared) > most):
         raise BadRequest(f"the body is larger than {most} bytes")
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > most:
+    body, more = bytearray(), True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise BadRequest("the body ended before its end")
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > most:
             raise BadRequest(f"the body is larger than {most} bytes")
-        chunks.append(chunk)
-    return b"".join(chunks)
+    return bytes(body)
 
 
 def read_json(body: bytes | str) -> Any:

@@ -15,9 +15,12 @@ from api.validating import valid_document
 if TYPE_CHECKING:
     from graphql import DocumentNode
 
+    from api.literals import Literals
     from api.system import Limits
 
 _MOST = 500
+_LONGEST = 8_192
+"""Characters of a text whose literals are remembered."""
 
 
 @dataclass(eq=False)
@@ -41,6 +44,8 @@ class Documents:
         self._limits = limits
         self._known: OrderedDict[tuple[str, bool], Document | None] = OrderedDict()
         """By text, and whether that is one without literals; None for a text whose literals must stay in it."""
+        self._lifted: OrderedDict[str, Literals] = OrderedDict()
+        """What the literals of texts are that were asked for lately: to look for them costs as much as many an answer."""
 
     def find(self, text: str, *, as_it_stands: bool = False) -> tuple[Document, dict[str, Any]]:
         """The document with this text, and the values of the variables that stand for its literals; none do where it
@@ -48,7 +53,7 @@ class Documents:
         known = self._remembered(text)
         if known is not None:
             return known, {}
-        literals = None if as_it_stands else literals_of(text)
+        literals = None if as_it_stands else self._literals(text)
         if literals is None:
             return self._as_it_stands(text), {}
         if (literals.rest, True) not in self._known:
@@ -58,6 +63,18 @@ class Documents:
             )
         known = self._remembered(literals.rest, lifted=True)
         return (self._as_it_stands(text), {}) if known is None else (known, literals.variables())
+
+    def _literals(self, text: str) -> Literals | None:
+        known = self._lifted.get(text)
+        if known is not None:
+            self._lifted.move_to_end(text)
+            return known
+        found = literals_of(text)
+        if found is not None and len(text) <= _LONGEST:
+            self._lifted[text] = found
+            if len(self._lifted) > _MOST:
+                self._lifted.popitem(last=False)
+        return found
 
     def _as_it_stands(self, text: str) -> Document:
         known = self._remembered(text)

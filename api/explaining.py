@@ -10,7 +10,8 @@ from api.limits import weight_of
 from api.plans import Question
 
 if TYPE_CHECKING:
-    from api.reading import Answering, Asked
+    from api.exchange import Asked
+    from api.reading import Answering
 
 _SHOWN = frozenset({"level", "compartments"})
 

@@ -6,27 +6,30 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from starlette.requests import Request
 from starlette.responses import Response
 
 from api import metrics
-from api.asking import JSON, language_of, request_id_of
+from api.asking import JSON, at_least, language_of, request_id_of
 from api.encoding import written
 from api.errors import ApiError, explain
+from api.messages import Sent, Written
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
     from api.asking import Asking
-    from api.reading import Answer, Answering
+    from api.exchange import Answer, Asked
+    from api.reading import Answering
 
 log = structlog.get_logger("api")
 GRAPHQL_JSON = "application/graphql-response+json"
 _AT_ONCE_S = 0.05
 """An answer that takes no longer is not watched: whether its client is still there costs more to know."""
 _CLIENT_LEFT = 499
+_ALWAYS = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 
 
 class GraphQLOverHTTP:
@@ -38,30 +41,36 @@ class GraphQLOverHTTP:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        request = Request(scope, receive)
+        request = Sent(scope, receive)
         request_id = request_id_of(request)
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             response = await self._answer(request, request_id)
         finally:
             structlog.contextvars.unbind_contextvars("request_id")
-        response.headers["x-request-id"] = request_id
-        response.headers["cache-control"] = "no-store"
-        response.headers["x-content-type-options"] = "nosniff"
+        response.raw_headers += ((b"x-request-id", request_id.encode()), *_ALWAYS)
         await response(scope, receive, send)
 
     async def _answer(self, request: Request, request_id: str) -> Response:
+        asked: Asked | None = None
+        answer: Answer | None = None
         try:
-            asking = self._asking.named if request.method == "GET" else self._asking.posted
-            asked = await asking(request, request_id)
+            reader = await self._asking.reader(request)
+            if request.method == "GET":
+                asked = self._asking.named(reader, request, request_id)
+            else:
+                words = await self._asking.words(request)
+                answer = self._answering.again.answer(words, reader, at_least(request))
+                asked = None if answer else self._asking.posted(words, reader, request, request_id)
         except Exception as error:  # noqa: BLE001  # every refusal becomes an answer; what was not foreseen is hidden and logged
             return self.refusal(error, request, language_of(request), request_id)
-        answer = await _while_there(request.receive, self._answering.answer(asked))
+        if asked is not None:
+            answer = await _while_there(request.receive, self._answering.answer(asked))
         if answer is None:
             metrics.LEFT.inc()
-            log.info("the client left", account=asked.reader.account)
+            log.info("the client left", account=reader.account)
             return Response(status_code=_CLIENT_LEFT)
-        log.info("answered", account=asked.reader.account, outcome=answer.code)
+        log.info("answered", account=reader.account, outcome=answer.code)
         return _response(answer, request)
 
     @staticmethod
@@ -80,19 +89,32 @@ class GraphQLOverHTTP:
 
 async def _while_there(receive: Receive, work: Coroutine[Any, Any, Answer]) -> Answer | None:
     """What the work comes to; None when the client left before, and the work was stopped."""
-    working = asyncio.create_task(work)
+    working = asyncio.current_task()
+    assert working is not None
     leaving: asyncio.Task[None] | None = None
+    left = False
+
+    async def stopped() -> None:
+        nonlocal left
+        await client_left(receive)
+        left = working.cancel()
+
+    def watch() -> None:
+        nonlocal leaving
+        leaving = asyncio.create_task(stopped())
+
+    later = asyncio.get_running_loop().call_later(_AT_ONCE_S, watch)
     try:
-        await asyncio.wait((working,), timeout=_AT_ONCE_S)
-        if not working.done():
-            leaving = asyncio.create_task(client_left(receive))
-            await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        return working.result() if working.done() else None
+        return await work
+    except asyncio.CancelledError:
+        if left and working.uncancel() == 0:
+            return None
+        raise
     finally:
-        for task in (working, leaving):
-            if task is not None and not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        later.cancel()
+        if leaving is not None and not left:
+            leaving.cancel()
+            await asyncio.gather(leaving, return_exceptions=True)
 
 
 async def client_left(receive: Receive) -> None:
@@ -126,7 +148,7 @@ def _response(answer: Answer, request: Request) -> Response:
     if answer.tag:
         headers["etag"] = f'W/"{answer.tag}"'
         if _knows(request.headers.get("if-none-match", ""), answer.tag):
-            return Response(status_code=304, headers=headers)
+            return Written(304, headers, b"")
     return _json(answer.body, _status(answer), request, headers)
 
 
@@ -138,4 +160,5 @@ def _knows(known: str, tag: str) -> bool:
 def _json(body: bytes, status: int, request: Request, headers: dict[str, str] | None = None) -> Response:
     wanted = request.headers.get("accept", "")
     kind = GRAPHQL_JSON if GRAPHQL_JSON in wanted else JSON
-    return Response(body, status, headers, media_type=f"{kind}; charset=utf-8")
+    known = {"content-length": str(len(body)), "content-type": f"{kind}; charset=utf-8"}
+    return Written(status, known | (headers or {}), body)

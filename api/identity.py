@@ -23,6 +23,8 @@ class Identities:
     def __init__(self, settings: ApiSettings) -> None:
         self._settings = settings
         self._tokens = Tokens(settings)
+        s = settings
+        self._local = Reader(s.local_account, s.local_agency, s.local_clearance, "local", s.local_rights)
 
     async def of(self, connection: HTTPConnection) -> Reader:
         """The reader behind a connection. Raises Unauthenticated or Forbidden."""
@@ -33,7 +35,7 @@ class Identities:
         """The reader who shows this ``Authorization``."""
         if self._settings.closed_to_others:
             self._must_be_here(client, connection)
-            return self._local()
+            return self._local
         if authorization is None:
             raise Unauthenticated("send a token: Authorization: Bearer …")
         scheme, _, token = authorization.partition(" ")
@@ -41,10 +43,6 @@ class Identities:
             raise Unauthenticated("send a token: Authorization: Bearer …")
         known = self._tokens.known(token.strip())
         return known if known is not None else await asyncio.to_thread(self._tokens.reader, token.strip())
-
-    def _local(self) -> Reader:
-        s = self._settings
-        return Reader(s.local_account, s.local_agency, s.local_clearance, "local", s.local_rights)
 
     def _must_be_here(self, client: str | None, connection: HTTPConnection) -> None:
         """Without keys only this machine is served, and no page of a browser that another site has led here."""

@@ -34,12 +34,17 @@ class LogEnd:
     async def lately(self) -> int:
         """Where it ended when last looked up, a second ago at the most; further, where more is known. Those who ask at
         the same time share one look."""
-        if time.monotonic() - self._looked_at <= OLDEST_S:
-            return self._end
+        end = self.known()
+        if end is not None:
+            return end
         if self._looking is None:
             self._looking = asyncio.ensure_future(self.now())
             self._looking.add_done_callback(self._looked)
         return await asyncio.shield(self._looking)
+
+    def known(self) -> int | None:
+        """The same, where that is known without a look; else None."""
+        return self._end if time.monotonic() - self._looked_at <= OLDEST_S else None
 
     def _looked(self, _: asyncio.Future[int]) -> None:
         self._looking = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from prometheus_client import Counter, Gauge, Histogram
 
 REQUESTS = Counter("rukun_requests_total", "Operations answered", ("operation", "outcome"))
@@ -11,6 +13,7 @@ REFUSED = Counter("rukun_refused_total", "Requests refused before any operation"
 CACHED = Counter(
     "rukun_cache_total", "Answers by whether they were kept (hit), shared with another asker, or read", ("outcome",)
 )
+HIT = CACHED.labels("hit")
 CACHE_BYTES = Gauge("rukun_cache_bytes", "Memory that kept answers take")
 UNFIT = Counter("rukun_unfit_total", "Records that did not hold what the schema promises")
 TURNED_AWAY = Counter("rukun_turned_away_total", "Operations turned away because too much was asked", ("why",))
@@ -23,5 +26,12 @@ LOG_POSITION = Gauge("rukun_log_position", "The last position of the log, as las
 
 def observe(kind: str, outcome: str, seconds: float) -> None:
     """Count one answered operation; ``outcome`` is ``ok`` or the code of its first error."""
-    REQUESTS.labels(kind, outcome).inc()
-    SECONDS.labels(kind).observe(seconds)
+    requests, took = _of(kind, outcome)
+    requests.inc()
+    took.observe(seconds)
+
+
+@cache
+def _of(kind: str, outcome: str) -> tuple[Counter, Histogram]:
+    """What counts operations of a kind that came out so. There are few, and to look them up costs more than to count."""
+    return REQUESTS.labels(kind, outcome), SECONDS.labels(kind)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,13 @@ from graphql.language import OperationDefinitionNode
 
 from api import metrics
 from api.admission import Places
+from api.again import Again, given
 from api.cache import Answers, Kept
 from api.context import Context
 from api.documents import Documents
 from api.encoding import Unfit, written
 from api.errors import BadRequest, Behind, Forbidden, explain
+from api.exchange import Answer, rests_on
 from api.limits import check
 from api.log_end import LogEnd
 from api.plan import Planner, distinct
@@ -40,45 +41,13 @@ if TYPE_CHECKING:
 
     from api.context import Info
     from api.encoding import Encoder
+    from api.exchange import Asked
     from api.plans import Planned
-    from api.reader import Reader
     from api.system import System
     from graph.reading import Live
 
 log = structlog.get_logger("api")
 _WEIGHED = 2_000
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request, with its JSON already taken apart."""
-
-    document: str
-    variables: dict[str, Any]
-    operation_name: str | None
-    reader: Reader
-    language: str = "en"
-    at_least: int = 0
-    """The position that the graph must have reached."""
-    request_id: str = ""
-    safe: bool = False
-    """Whether only a query may be asked for: what an address alone asks must change nothing."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The answer to one operation, as it is sent."""
-
-    body: bytes
-    code: str = "ok"
-    """The code of its first error, if there is any."""
-    carried_out: bool = True
-    """Whether the operation was carried out, in part or in whole."""
-    tag: str = ""
-    """Tells the data from others, where the same question may be asked again; empty where it makes no sense."""
-    position: int | None = None
-    retry_after: int | None = None
-    """After how many seconds it makes sense to ask again, where nothing was carried out."""
 
 
 class Answering:
@@ -91,6 +60,7 @@ class Answering:
         self.log_end = LogEnd(system.history)
         self.answers = Answers(limits.cache_bytes)
         self.standing = Standing(system, self.log_end, went_back=self.forget)
+        self.again = Again(self.answers, self.standing, self.log_end)
         self.plans = Plans()
         self._weighed: OrderedDict[Hashable, DocumentNode] = OrderedDict()
         self._reads = Places(limits.concurrent_reads, limits.waiting, limits.patience_seconds)
@@ -101,6 +71,7 @@ class Answering:
         """Forget every answer that is kept. To be called when one must not be given again although the graph stands
         where it stood: personal values were erased, or something was classified anew."""
         self.answers.forget()
+        self.again.forget()
 
     async def answer(self, asked: Asked) -> Answer:
         """The answer, as it is sent. Raises nothing that was foreseen: refusals are errors in the answer."""
@@ -207,20 +178,21 @@ class Answering:
             return Kept.of(encoder.data(row, question.arguments), standing, timeless=planned.timeless)
 
         if self.answers.keeps:
-            kept, standing = await self._kept(_key(operation, context, question), question, read)
+            key = _key(operation, context, question)
+            kept, standing = await self._kept(key, question, read)
+            if not question.moments:
+                self.again.note(asked, key)
         else:
             kept = await read()
             standing = kept.standing
-        said = written(await self._said(context, standing.position))
-        body = b"".join((b'{"data":', kept.data, b',"extensions":', said, b"}"))
-        return Answer(body, tag=kept.tag, position=standing.position)
+        return given(kept, standing.position, written(await self._said(context, standing.position)))
 
     async def _kept(self, key: bytes, question: Question, read: Any) -> tuple[Kept, Live]:
         kept = self.answers.get(key)
         if kept is not None:
             standing = await self.standing.lately(question.least)
             if kept.good_at(standing):
-                metrics.CACHED.labels("hit").inc()
+                metrics.HIT.inc()
                 return kept, standing
         kept = await self.answers.shared(key, max(question.least, self.standing.position), read)
         return kept, kept.standing
@@ -335,15 +307,7 @@ class Answering:
         else:
             self.log_end.reached(position)
             end = await self.log_end.lately()
-        clearance = context.reader.clearance
-        return {
-            "rukun": {
-                "position": position,
-                "lag": end - position,
-                "asOf": context.positions or None,
-                "visible": {"level": clearance.level.name, "compartments": list(clearance.compartments)},
-            }
-        }
+        return rests_on(position, end, context.positions, context.reader.clearance)
 
 
 def _key(operation: Operation, context: Context, question: Question) -> bytes:

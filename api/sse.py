@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from api.asking import Asking
+    from api.exchange import Asked
     from api.reader import Reader
-    from api.reading import Answering, Asked
+    from api.reading import Answering
     from api.selection import Operation
     from api.subscriptions import Telling
 
@@ -40,7 +41,8 @@ class FactsOverSSE:
         request = Request(scope, receive)
         request_id = request_id_of(request)
         try:
-            asked = await self._asking.posted(request, request_id)
+            reader = await self._asking.reader(request)
+            asked = self._asking.posted(await self._asking.words(request), reader, request, request_id)
             operation = self._answering.prepare(asked)
             must_subscribe(operation)
         except Exception as error:  # noqa: BLE001  # every refusal becomes an answer; what was not foreseen is hidden and logged

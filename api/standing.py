@@ -41,8 +41,8 @@ class Standing:
     async def lately(self, least: int) -> Live:
         """Where it stood a moment ago (``Limits.cache_age``) or later, at ``least`` or beyond. Those who ask at the
         same time share one look. Raises Behind."""
-        live = self._live
-        if live is None or time.monotonic() - self._asked_at > self._system.settings.limits.cache_age:
+        live = self._a_moment_ago()
+        if live is None:
             if self._looking is None:
                 self._looking = asyncio.ensure_future(self._look())
                 self._looking.add_done_callback(self._looked)
@@ -52,6 +52,15 @@ class Standing:
             live = self._live
         assert live is not None
         return live
+
+    def known(self, least: int) -> Live | None:
+        """The same, where that is known without asking; else None."""
+        live = self._a_moment_ago()
+        return live if live is not None and live.position >= least else None
+
+    def _a_moment_ago(self) -> Live | None:
+        young = time.monotonic() - self._asked_at <= self._system.settings.limits.cache_age
+        return self._live if young else None
 
     def _looked(self, _: asyncio.Future[Live]) -> None:
         self._looking = None

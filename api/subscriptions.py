@@ -19,9 +19,10 @@ from api.reader import READ
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
 
+    from api.exchange import Asked
     from api.log_tail import LogTail
     from api.reader import Reader
-    from api.reading import Answering, Asked
+    from api.reading import Answering
     from api.selection import Operation, Selected
     from ledger.history import Recorded
 

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from api.exchange import Asked
 from api.log_tail import LogTail
 from api.reader import Reader
-from api.reading import Answering, Asked
+from api.reading import Answering
 from api.subscriptions import Telling
 from api.system import ApiSettings, Limits
 from benchmarks.measuring import Figure, Reach

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from api.errors import ApiError
 from api.errors import explain as explain_error
+from api.exchange import Asked
 from api.explaining import explain_operation
 from api.reader import Reader
-from api.reading import Answering, Asked
+from api.reading import Answering
 from rukun.web import web_system
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ import pytest
 from api.admission import _ACCOUNTS, Places, Rates
 from api.app import create_app
 from api.errors import Busy, TooFast, codes
+from api.exchange import Asked
 from api.metrics import LEFT
 from api.reader import Reader
-from api.reading import Answering, Asked
+from api.reading import Answering
 from api.system import ApiSettings, Limits
 from api.tokens import issue, new_key
 from domain.classification import Classification, Level

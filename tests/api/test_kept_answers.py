@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.cache import Answers, Kept
+from api.identity import Identities
 from domain.classification import Level
 from domain.group import Group, GroupKind
 from graph.reading import Live
@@ -184,6 +185,87 @@ async def test_many_who_ask_the_same_at_once_share_one_statement(desk: Desk, cli
     answers = await asyncio.gather(*(client.ask(NAMES) for _ in range(20)))
     assert all(answer["data"] == answers[0]["data"] for answer in answers)
     assert len(client.reader.statements) == 1
+
+
+class TakenApart:
+    """Counts the questions of a process that are taken apart, and does not keep them from it."""
+
+    def __init__(self, client: Client) -> None:
+        answering = answering_of(client)
+        self.count, self._prepare = 0, answering.prepare
+        answering.prepare = self
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        """Take one apart."""
+        self.count += 1
+        return self._prepare(*given, **named)
+
+
+@pytest.fixture
+def nothing_is_looked_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the test takes, where the log ends is not looked up a second time."""
+    monkeypatch.setattr("api.log_end.OLDEST_S", 600.0)
+
+
+@pytest.mark.usefixtures("nothing_is_looked_up_again")
+async def test_the_same_words_again_are_not_taken_apart_and_answered_with_the_same_bytes(desk: Desk) -> None:
+    world = a_dispute_between_two_schools(desk)
+    async with looking_each_time(desk, cache_age=600.0) as client:
+        taken = TakenApart(client)
+        first = await client.post({"query": NAMES})
+        again = await client.post({"query": NAMES})
+        assert (again.content, again.status_code, taken.count) == (first.content, first.status_code, 1)
+        ours = ("content-type", "etag", "rukun-position", "cache-control", "x-content-type-options", "content-length")
+        assert [again.headers[name] for name in ours] == [first.headers[name] for name in ours]
+        known = await client.post({"query": NAMES}, **{"If-None-Match": first.headers["etag"]})
+        assert (known.status_code, known.content, taken.count) == (304, b"", 1)
+        receipt = desk.change(world.left, Group.rename, name="Nama Baru")
+        desk.project()
+        later = await client.post({"query": NAMES}, **{"Rukun-Position": str(receipt.position)})
+        assert "Nama Baru" in later.text, "what it rests on must be as late as is asked for"
+        assert later.json()["extensions"]["rukun"]["lag"] == 0
+        assert (await client.post({"query": NAMES})).content == later.content
+        assert taken.count == 2
+
+
+@pytest.mark.usefixtures("nothing_is_looked_up_again")
+async def test_the_same_words_of_another_reader_are_answered_by_what_that_reader_may_see(desk: Desk) -> None:
+    a_dispute_between_two_schools(desk)
+    desk.start(Group.register, name="Hidden", kind=GroupKind.YOUTH, level=Level.SECRET)
+    desk.start(Group.register, name="Told", kind=GroupKind.YOUTH, level=Level.OPEN, compartments=("INTEL",))
+    desk.project()
+    readers = {
+        "Hidden": desk.cleared(Level.SECRET),
+        "Told": desk.cleared(Level.RESTRICTED, "INTEL"),
+        "": desk.cleared(Level.RESTRICTED),
+    }
+    async with looking_each_time(desk, cache_age=600.0) as client:
+        asking = client.http._transport.app.graphql._asking  # type: ignore[attr-defined]
+        for _ in range(2):
+            for seen, reader in readers.items():
+                asking.identities = Identities(reader.settings)
+                names = {g["name"] for g in (await client.data(NAMES))["groups"]["nodes"]}
+                assert names & {"Hidden", "Told"} == {seen} - {""}
+        asking.identities = Identities(desk.cleared(Level.SECRET, rights=frozenset({"audit"})).settings)
+        refused = await client.post({"query": NAMES, "variables": None})
+        assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (403, "FORBIDDEN")
+
+
+@pytest.mark.usefixtures("nothing_is_looked_up_again")
+async def test_what_is_forgotten_is_forgotten_in_every_word(desk: Desk) -> None:
+    world = a_dispute_between_two_schools(desk)
+    now = desk.history.position()
+    async with looking_each_time(desk, cache_age=600.0) as client:
+        taken = TakenApart(client)
+        again = answering_of(client).again
+        await client.data(f'{{ group(id: "{world.left}", asOf: {{position: {now}}}) {{ name }} }}')
+        await client.data(f"{{ groups(first: 2) {{ nodes {{ name }} }} }} #{'x' * 9_000}")
+        assert not again._keys, "neither what is as of a moment nor what is very long"
+        for n in range(2):
+            await client.data(NAMES)
+            assert (taken.count, len(client.reader.statements), len(again._keys)) == (n + 3, n + 3, 1)
+            answering_of(client).forget()
+            assert not again._keys
 
 
 def kept(size: int, position: int = 1) -> Kept:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.exchange import Asked
 from api.names import camel
 from api.reader import Reader
-from api.reading import Answering, Asked
+from api.reading import Answering
 from domain.classification import Classification, Level
 from domain.group import Group
 from graph.kept import LABELS_KEPT

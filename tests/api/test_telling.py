@@ -17,10 +17,11 @@ from websockets.exceptions import ConnectionClosed
 
 from api import subscriptions, tokens, websocket
 from api.errors import Forbidden, Unauthenticated, Unavailable
+from api.exchange import Asked
 from api.log_tail import LogTail
 from api.metrics import CLOSED
 from api.reader import Reader
-from api.reading import Answering, Asked
+from api.reading import Answering
 from api.subscriptions import Telling
 from api.system import ApiSettings, Limits
 from api.tokens import issue, new_key

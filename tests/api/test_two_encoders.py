@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from api.encoding import written
 from api.errors import ApiError
+from api.exchange import Asked
 from api.reader import Reader
-from api.reading import Answering, Asked
+from api.reading import Answering
 from domain.classification import Classification, Level
 from domain.dispute import Dispute, Party, PartyRole
 from domain.errors import RuleBroken
