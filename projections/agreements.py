@@ -9,7 +9,7 @@ from domain.agreement_broken import BrokenAgreementFact
 from domain.agreement_kept import KeptAgreementFact
 from domain.agreement_text import AgreementTextFact
 from domain.commitment import BreachState, CommitmentState
-from graph.changes import Change, ChangeNode, PutEdge, PutNode
+from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
 from graph.vocabulary.agreements import (
     AGREEMENT,
     ALLEGED_AGAINST,
@@ -19,6 +19,7 @@ from graph.vocabulary.agreements import (
     CLAUSE,
     CLAUSE_OF,
     COMMITMENT,
+    COMMITMENT_EVIDENCE,
     COMMITMENT_OF,
     ENDED_ON,
     FOLLOWED_BY,
@@ -106,11 +107,12 @@ def _kept(fact: KeptAgreementFact) -> list[Change]:
     id = fact.originator_id
     match fact:
         case Agreement.CommitmentReportedDone():
-            return [_commitment_is(id, fact.number, CommitmentState.REPORTED_DONE)]
+            return _said_kept(fact, CommitmentState.REPORTED_DONE)
         case Agreement.CommitmentVerified():
-            return [_commitment_is(id, fact.number, CommitmentState.VERIFIED)]
+            return _said_kept(fact, CommitmentState.VERIFIED)
         case Agreement.CommitmentReturned():
-            return [_commitment_is(id, fact.number, CommitmentState.RETURNED)]
+            returned = _commitment_is(id, fact.number, CommitmentState.RETURNED)
+            return [returned, EndEdges(COMMITMENT_EVIDENCE, source=_commitment(id, fact.number))]
         case Agreement.CommitmentWaived():
             return [_commitment_is(id, fact.number, CommitmentState.WAIVED)]
         case Agreement.MonitoringVisitMade():
@@ -184,6 +186,15 @@ def _breach(agreement: str, number: int) -> str:
 
 def _commitment_is(agreement: str, number: int, state: CommitmentState) -> Change:
     return ChangeNode(COMMITMENT, _commitment(agreement, number), {"state": state})
+
+
+def _said_kept(
+    fact: Agreement.CommitmentReportedDone | Agreement.CommitmentVerified, state: CommitmentState
+) -> list[Change]:
+    """Where the commitment stands, and the reports that say so; some may have said so before."""
+    commitment = _commitment(fact.originator_id, fact.number)
+    said = (PutEdge(COMMITMENT_EVIDENCE, commitment, report, anew=True) for report in dict.fromkeys(fact.evidence))
+    return [_commitment_is(fact.originator_id, fact.number, state), *said]
 
 
 def _breach_is(fact: Agreement.BreachConfirmed | Agreement.BreachDismissed, state: BreachState) -> list[Change]:

@@ -31,6 +31,7 @@ from graph.vocabulary.disputes import (
     MEASURE,
     MEASURE_IN,
     MERGED_INTO,
+    MERGED_ON,
     MONITORS,
     PARTY_TO,
     REFERRED_TO,
@@ -129,9 +130,11 @@ def _handled(fact: HandledDisputeFact) -> list[Change]:
                 *([PutEdge(REFERRED_TO, id, fact.to_agency, anew=True)] if fact.to_agency else []),
             ]
         case Dispute.Merged():
-            return [_handling(id, Handling.MERGED), PutEdge(MERGED_INTO, id, fact.survivor, anew=True)]
+            found_on = (PutEdge(MERGED_ON, id, report, anew=True) for report in dict.fromkeys(fact.evidence))
+            return [_handling(id, Handling.MERGED), PutEdge(MERGED_INTO, id, fact.survivor, anew=True), *found_on]
         case Dispute.MergeUndone():
-            return [_handling(id, fact.handling), EndEdges(MERGED_INTO, id, fact.survivor)]
+            ended = (EndEdges(MERGED_INTO, id, fact.survivor), EndEdges(MERGED_ON, source=id))
+            return [_handling(id, fact.handling), *ended]
         case _:
             assert_never(fact)
 

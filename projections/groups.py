@@ -10,6 +10,7 @@ from graph.vocabulary.groups import (
     ABSORBED_INTO,
     BRANCH_OF,
     GROUP,
+    GROUP_EVIDENCE,
     HOME_IN,
     KNOWN_AS,
     NAME,
@@ -80,19 +81,22 @@ def changes(fact: GroupFact) -> list[Change]:  # noqa: PLR0911  # one for each k
                 *_place_and_parent(fact),
             ]
         case Group.Dissolved():
-            return [ChangeNode(GROUP, id, {"state": GroupState.DISSOLVED})]
+            return [ChangeNode(GROUP, id, {"state": GroupState.DISSOLVED}), *_found_on(id, fact.evidence)]
         case Group.Split():
             return [
                 ChangeNode(GROUP, id, {"state": GroupState.SPLIT}),
                 *(PutEdge(SPLIT_INTO, id, child, anew=True) for child in fact.children),
+                *_found_on(id, fact.evidence),
             ]
         case Group.Reinstated():
-            return [ChangeNode(GROUP, id, {"state": fact.state}), EndEdges(SPLIT_INTO, source=id)]
+            ended = (EndEdges(SPLIT_INTO, source=id), EndEdges(GROUP_EVIDENCE, source=id))
+            return [ChangeNode(GROUP, id, {"state": fact.state}), *ended]
         case Group.Merged():
             into = PutEdge(ABSORBED_INTO, id, fact.survivor, anew=True)
-            return [ChangeNode(GROUP, id, {"state": GroupState.MERGED}), into]
+            return [ChangeNode(GROUP, id, {"state": GroupState.MERGED}), into, *_found_on(id, fact.evidence)]
         case Group.MergeUndone():
-            return [ChangeNode(GROUP, id, {"state": fact.state}), EndEdges(ABSORBED_INTO, id, fact.survivor)]
+            ended = (EndEdges(ABSORBED_INTO, id, fact.survivor), EndEdges(GROUP_EVIDENCE, source=id))
+            return [ChangeNode(GROUP, id, {"state": fact.state}), *ended]
         case _:
             assert_never(fact)
 
@@ -103,6 +107,10 @@ def _place_and_parent(fact: Group.Registered | Group.Corrected) -> list[Change]:
         *([PutEdge(HOME_IN, id, fact.home)] if fact.home else []),
         *([PutEdge(BRANCH_OF, id, fact.parent)] if fact.parent else []),
     ]
+
+
+def _found_on(group: str, evidence: tuple[str, ...]) -> list[Change]:
+    return [PutEdge(GROUP_EVIDENCE, group, report, anew=True) for report in dict.fromkeys(evidence)]
 
 
 def _name(group: str, mark: str) -> str:

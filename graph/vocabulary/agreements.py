@@ -123,6 +123,16 @@ VERIFIED_BY = Tie(
     forward_one=True,
 )
 
+COMMITMENT_EVIDENCE = Tie(
+    "COMMITMENT_EVIDENCE",
+    COMMITMENT,
+    REPORT,
+    "A report that a commitment was kept.",
+    "evidence",
+    "commitments",
+    decided_on="target",
+)
+
 BREACH_OF = Tie(
     "BREACH_OF",
     BREACH,
@@ -187,6 +197,7 @@ TIES: tuple[Tie, ...] = (
     COMMITMENT_OF,
     OWED_BY,
     VERIFIED_BY,
+    COMMITMENT_EVIDENCE,
     BREACH_OF,
     ALLEGED_AGAINST,
     BREACH_EVIDENCE,

@@ -138,6 +138,16 @@ MERGED_INTO = Tie(
     forward_one=True,
 )  # fmt: skip
 
+MERGED_ON = Tie(
+    "MERGED_ON",
+    DISPUTE,
+    REPORT,
+    "A report that a dispute was found on to be the same as another.",
+    "merge_evidence",
+    "merged_disputes",
+    decided_on="target",
+)
+
 ARMY_ASSISTS = Tie(
     "ARMY_ASSISTS",
     AGENCY,
@@ -216,6 +226,7 @@ TIES: tuple[Tie, ...] = (
     MONITORS,
     REFERRED_TO,
     MERGED_INTO,
+    MERGED_ON,
     ARMY_ASSISTS,
     DECLARED_FOR,
     ASSESSES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.vocabulary.forms import Label, Property, Tie, enum, text
 from graph.vocabulary.places import PLACE
+from graph.vocabulary.reports import REPORT
 
 GROUP = Label(
     "Group",
@@ -59,6 +60,16 @@ SPLIT_INTO = Tie(
     "SPLIT_INTO", GROUP, GROUP, "A group fell apart into others.", "split_into", "split_from", network=True
 )
 
+GROUP_EVIDENCE = Tie(
+    "GROUP_EVIDENCE",
+    GROUP,
+    REPORT,
+    "A report that a group was found on to have ended, to have fallen apart, or to be one with another.",
+    "evidence",
+    "groups",
+    decided_on="target",
+)
+
 REPRESENTS = Tie(
     "REPRESENTS",
     PERSON,
@@ -93,4 +104,13 @@ RELATES_TO = Tie(
 )
 
 LABELS: tuple[Label, ...] = (GROUP, PERSON, NAME)
-TIES: tuple[Tie, ...] = (KNOWN_AS, HOME_IN, BRANCH_OF, ABSORBED_INTO, SPLIT_INTO, REPRESENTS, RELATES_TO)
+TIES: tuple[Tie, ...] = (
+    KNOWN_AS,
+    HOME_IN,
+    BRANCH_OF,
+    ABSORBED_INTO,
+    SPLIT_INTO,
+    GROUP_EVIDENCE,
+    REPRESENTS,
+    RELATES_TO,
+)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from domain.agency import Agency, AgencyKind
+from domain.agreement import Agreement
 from domain.classification import Level
 from domain.dispute import Dispute, Party, PartyRole
 from domain.group import Group, GroupKind
@@ -17,7 +19,10 @@ from domain.report import Channel, Report, ReportRole, TriageDecision, Urgency
 from domain.source import Source, SourceKind
 from graph.vocabulary import RESTS_ON_TARGET, TIES
 from graph.vocabulary.reports import DUPLICATE_OF, REPORT
+from rukun.takeran import AGREEMENT
+from rukun.takeran_end import the_whole_story
 from tests.api.conftest import client_of
+from tests.api.coordination import told
 
 if TYPE_CHECKING:
     from tests.api.conftest import Client, Desk
@@ -118,6 +123,24 @@ async def test_who_may_not_know_of_a_decision_does_not_find_it(desk: Desk) -> No
         async with client_of(desk.cleared(level)) as client:
             all_ways = await ways(client, reports=["report-hoax"])
             assert (("report-hoax", "relation-secret") in all_ways) is found
+
+
+async def test_that_a_commitment_was_kept_rests_on_the_report_that_said_so(desk: Desk, client: Client) -> None:
+    """Takeran is told until the first commitment is reported done; here on the police's report, which is taken back."""
+    police, done = "report-takeran-5", Agreement.report_commitment_done
+    told(desk, takewhile(lambda step: step.decide != done, the_whole_story()))
+    desk.change(AGREEMENT, done, number=1, evidence=(police,))
+    desk.change(police, Report.retract, reason="Another village")
+    desk.project()
+    way = (police, f"commitment-{AGREEMENT}-1")
+    assert way in await ways(client)
+    desk.change(AGREEMENT, Agreement.return_commitment, number=1, reason="Nobody saw it")
+    desk.project()
+    shown = "query ($id: ID!) { commitment(id: $id) { state evidence { totalCount } } }"
+    now = {"Rukun-Position": str(desk.history.position())}
+    data = await client.data(shown, {"id": way[1]}, **now)
+    assert data == {"commitment": {"state": "RETURNED", "evidence": {"totalCount": 0}}}
+    assert way in await ways(client)  # what was decided was decided
 
 
 async def test_a_hundred_reports_are_asked_for_at_most(desk: Desk, client: Client) -> None:

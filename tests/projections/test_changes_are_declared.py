@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from domain.fact import Fact
 from domain.ids import kind_of
+from domain.merging import UndoesMerge
 from domain.personal import Personal
 from domain.subjects import FACTS, SUBJECTS
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
 from graph.vocabulary import LABELS, TIES
 from graph.vocabulary.forms import Label, Property, Tie
+from ledger.finding import ids_in
 from projections.relationship_graph import CHANGES
 from tests.domain.chance import facts
 from tests.projections.reading import changes
@@ -129,3 +131,13 @@ def _people(value: Any) -> list[Personal]:
     if hasattr(type(value), "model_fields"):
         return [person for name in type(value).model_fields for person in _people(getattr(value, name))]
     return []
+
+
+def test_every_report_that_a_fact_names_as_its_ground_is_tied() -> None:
+    """So that what rested on a report that falls is found, whatever it is."""
+    for fact in WORLD.facts:
+        if isinstance(fact, UndoesMerge):  # it names what a report was merged into, and rests on nothing
+            continue
+        grounds = {id for _, id in ids_in(fact) if id.startswith("report-")} - {fact.originator_id}
+        tied = {id for c in changes(fact) if isinstance(c, PutEdge) for id in (c.source, c.target)}
+        assert grounds <= tied, fact.TOPIC

@@ -79,11 +79,11 @@ def test_a_referred_dispute_shows_whereto() -> None:
 def test_a_merged_dispute_is_tied_to_the_one_that_goes_on_until_they_are_two() -> None:
     assert of(the(WORLD, Dispute.Merged)) == (
         {change("Dispute", THIRD, handling="merged")},
-        {anew("MERGED_INTO", THIRD, DISPUTE)},
+        {anew("MERGED_INTO", THIRD, DISPUTE), anew("MERGED_ON", THIRD, REPORT)},
     )
     assert of(the(WORLD, Dispute.MergeUndone)) == (
         {change("Dispute", THIRD, handling="referred")},
-        {end("MERGED_INTO", THIRD, DISPUTE)},
+        {end("MERGED_INTO", THIRD, DISPUTE), end("MERGED_ON", THIRD)},
     )
 
 

@@ -107,7 +107,7 @@ def test_a_group_that_split_is_tied_to_what_it_fell_into_until_it_is_reinstated(
     )
     assert of(the(WORLD, Group.Reinstated)) == (
         {change("Group", FRIENDS, state="registered")},
-        {end("SPLIT_INTO", FRIENDS)},
+        {end("SPLIT_INTO", FRIENDS), end("GROUP_EVIDENCE", FRIENDS)},
     )
 
 
@@ -118,11 +118,11 @@ def test_a_dissolved_group_shows_that_it_is() -> None:
 def test_a_merged_group_is_tied_to_the_survivor_until_that_is_undone() -> None:
     assert of(the(WORLD, Group.Merged)) == (
         {change("Group", TWIN, state="merged")},
-        {anew("ABSORBED_INTO", TWIN, EAST)},
+        {anew("ABSORBED_INTO", TWIN, EAST), anew("GROUP_EVIDENCE", TWIN, REPORT)},
     )
     assert of(the(WORLD, Group.MergeUndone)) == (
         {change("Group", TWIN, state="registered")},
-        {end("ABSORBED_INTO", TWIN, EAST)},
+        {end("ABSORBED_INTO", TWIN, EAST), end("GROUP_EVIDENCE", TWIN)},
     )
 
 

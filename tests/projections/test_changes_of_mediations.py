@@ -6,7 +6,7 @@ import pytest
 
 from domain.agreement import Agreement
 from domain.mediation import Mediation
-from tests.projections.reading import anew, change, of, put, the, tie
+from tests.projections.reading import anew, change, end, of, put, the, tie
 from tests.states import (
     AGREEMENT,
     DESK,
@@ -101,16 +101,18 @@ def test_those_who_signed_are_the_parties_and_no_person_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "commitment", "state"),
+    ("kind", "commitment", "state", "ties"),
     [
-        (Agreement.CommitmentReportedDone, SECOND, "reported_done"),
-        (Agreement.CommitmentVerified, SECOND, "verified"),
-        (Agreement.CommitmentReturned, SECOND, "returned"),
-        (Agreement.CommitmentWaived, "commitment-agreement-2-1", "waived"),
+        (Agreement.CommitmentReportedDone, SECOND, "reported_done", set()),
+        (Agreement.CommitmentVerified, SECOND, "verified", {anew("COMMITMENT_EVIDENCE", SECOND, OTHER_REPORT)}),
+        (Agreement.CommitmentReturned, SECOND, "returned", {end("COMMITMENT_EVIDENCE", SECOND)}),
+        (Agreement.CommitmentWaived, "commitment-agreement-2-1", "waived", set()),
     ],
 )
-def test_a_commitment_shows_how_far_it_has_come(kind: Any, commitment: str, state: str) -> None:
-    assert of(the(WORLD, kind)) == ({change("Commitment", commitment, state=state)}, set())
+def test_a_commitment_shows_how_far_it_has_come_and_who_says_so(
+    kind: Any, commitment: str, state: str, ties: set[Any]
+) -> None:
+    assert of(the(WORLD, kind)) == ({change("Commitment", commitment, state=state)}, ties)
 
 
 def test_an_allegation_is_a_node_with_whom_it_is_against_and_what_it_rests_on() -> None:
