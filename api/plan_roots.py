@@ -8,6 +8,7 @@ from api.names import camel
 from api.plan import Plan, Planner, Root, distinct, not_too_many, part
 from api.plan_grounds import rested_on
 from api.plan_likely import likely_duplicates
+from api.plan_mediators import mediators_of
 from api.plan_networks import network, paths, tied_to_all
 from api.plan_search import search
 from api.shapes import Apart, Row, Several, Thing
@@ -92,6 +93,7 @@ ROOTS: dict[str, Callable[[Planner, Selected], Root]] = {
     "tiedToAll": tied_to_all,
     "restedOn": rested_on,
     "likelyDuplicates": likely_duplicates,
+    "mediatorsOf": mediators_of,
     **{camel(label.name[0].lower() + label.name[1:]): _single(label) for label in LABELS if label.plural},
     **{camel(label.plural): _plural(label) for label in LABELS if label.plural},
 }

@@ -15,6 +15,7 @@ from api.types import (
     TYPES,
     Ground,
     LikelyDuplicates,
+    MediatorCandidates,
     Network,
     Node,
     Path,
@@ -128,6 +129,15 @@ add(
         "What may be on record twice: groups by their names and other names, reports by what they say, incidents and"
         " disputes by place, time and groups; with why.",
         Argument("of", strawberry.ID, "The id of a group, a report, an incident or a dispute."),
+        AS_OF,
+    ),
+    field(
+        "mediators_of",
+        MediatorCandidates,
+        "Who could mediate a dispute: groups by their ties to the parties and their home, agencies by their territory"
+        " and both by who mediated for them before, customs by what they are used for and where. Only what is on record"
+        " counts, and no party is among them.",
+        Argument("dispute", strawberry.ID, "The id of the dispute."),
         AS_OF,
     ),
     field("history", FactConnection, "The facts about one thing, oldest first, with the state after each.",

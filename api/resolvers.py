@@ -12,6 +12,7 @@ from api.grounds import grounds
 from api.likely import likely
 from api.log_reading import FactPage, Wanted, changes, facts_page, history_page, size_of
 from api.masking import content
+from api.mediators import candidates
 from api.paging import Page
 from api.spreading import network, paths
 from domain.classification import Level
@@ -125,12 +126,19 @@ def duplicates(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
     return likely(source[str(info.path.key)])
 
 
+def mediators(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
+    """Who could mediate."""
+    return candidates(source[str(info.path.key)])
+
+
 # The log
 
 
-def fact_of(source: dict[str, Any], info: Info) -> Awaitable[Recorded | None]:
-    """The fact that made a node or a tie what it is. All that an operation asks for are read in one go: each is noted
-    here at once, not when it is awaited."""
+def fact_of(source: dict[str, Any], info: Info) -> Awaitable[Recorded | None] | None:
+    """The fact that made a node or a tie what it is; None for what rests on nothing. All that an operation asks for are
+    read in one go: each is noted here at once, not when it is awaited."""
+    if source["__since"] is None:
+        return None
     found: Awaitable[Recorded | None] = info.context.facts.load(source["__since"])
     return found
 
@@ -318,6 +326,7 @@ QUERY: dict[str, Callable[..., Any]] = {
     "paths": ways,
     "restedOn": resting,
     "likelyDuplicates": duplicates,
+    "mediatorsOf": mediators,
     "history": history,
     "facts": facts,
     "fact": fact,

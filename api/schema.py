@@ -91,6 +91,7 @@ _SPECIAL: dict[str, dict[str, Callable[..., Any]]] = {
     "CountKey": {"node": r.counted_node},
     "NetworkTie": {"fact": r.fact_of},
     "GroundTie": {"fact": r.fact_of},
+    "CandidateReason": {"fact": r.fact_of},
     "Subscription": {},
 }
 _LISTS = {

@@ -259,12 +259,45 @@ add(
     field("left_out", int, "How many were not, because there are too many."),
 )
 
+CandidateReason = object_type("CandidateReason", "What speaks for somebody as a mediator, or against.")
+add(
+    CandidateReason,
+    field("why", enum_named("MediatorReason"), "The reason."),
+    field("about", strawberry.ID, "The party, place, custom, mediation or agreement that it is about."),
+    field(
+        "tie", maybe(str), "The kind of tie that it rests on; null where it rests on the thing itself, or on nothing."
+    ),
+    field("since", maybe(Position), "The position of the fact that it rests on; null where nothing is on record."),
+    field("classification", maybe(Classification), "Who may see what it rests on."),
+    field("fact", maybe(Fact), "The fact that it rests on: on whose word."),
+)
+MediatorCandidate = object_type("MediatorCandidate", "A group, an agency or a custom that could help to mediate.")
+add(
+    MediatorCandidate,
+    field("node", Node, "Who or what it is."),
+    field("speaks_for", many(CandidateReason), "What speaks for it."),
+    field("speaks_against", many(CandidateReason), "What speaks against it."),
+)
+MediatorCandidates = object_type(
+    "MediatorCandidates", "Who could mediate, for people to choose from. No person is named."
+)
+add(
+    MediatorCandidates,
+    field(
+        "candidates",
+        many(MediatorCandidate),
+        "Those first that nothing speaks against, and of them those on terms with most of the principal parties.",
+    ),
+    field("left_out", int, "How many ties, customs and mediations were not looked at, because there are too many."),
+)
+
 __all__ = [
     "CONNECTIONS",
     "NODES",
     "TYPES",
     "Ground",
     "LikelyDuplicates",
+    "MediatorCandidates",
     "Network",
     "Node",
     "Path",

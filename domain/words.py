@@ -238,6 +238,23 @@ INDONESIAN: dict[str, str] = {
     "cancelled": "ditarik kembali",
     "raised": "disampaikan",
     "responded": "ditanggapi",
+    "on_good_terms": "hubungan baik",
+    "neutral": "netral",
+    "no_tie_on_record": "tidak ada hubungan yang tercatat",
+    "at_home_there": "berkedudukan di sana",
+    "responsible_there": "bertugas di sana",
+    "fits_the_source": "cocok untuk sumber konflik ini",
+    "known_there": "dikenal di sana",
+    "led_to_an_agreement": "menghasilkan kesepakatan",
+    "agreement_held": "kesepakatan dipatuhi",
+    "hostile": "bermusuhan",
+    "part_of_a_party": "bagian dari salah satu pihak",
+    "speaks_for_a_party": "mewakili salah satu pihak",
+    "for_other_sources": "untuk sumber konflik lain",
+    "known_elsewhere": "dikenal di tempat lain",
+    "ended_without_agreement": "berakhir tanpa kesepakatan",
+    "agreement_broken": "kesepakatan dilanggar",
+    "challenged": "pernah ditolak suatu pihak",
 }
 """By the member's value. A word that two enumerations share means the same in both."""
 

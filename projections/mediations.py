@@ -22,6 +22,7 @@ from graph.vocabulary.mediations import (
     MEDIATES,
     MEDIATION,
     MEDIATOR_IN,
+    MEMBER_OF,
     MET_WITH,
     PREMEETING,
     PREMEETING_OF,
@@ -92,7 +93,8 @@ def _mediators(fact: MediationWithMediatorsFact) -> list[Change]:
             return [
                 PutNode(PERSON, person),
                 PutEdge(MEDIATOR_IN, person, id, described, anew=True),
-                *([PutEdge(APPOINTED_FROM, id, fact.from_agency, key=person, anew=True)] if fact.from_agency else []),
+                *([_from_agency(id, fact.from_agency, person)] if fact.from_agency else []),
+                *(_member(person, group, id) for group in dict.fromkeys(fact.member_of)),
             ]
         case Mediation.MediatorChallenged():
             because = {"party": fact.party, "reason": fact.reason}
@@ -186,6 +188,14 @@ def _ended(fact: EndedMediationFact) -> list[Change]:
             ]
         case _:
             assert_never(fact)
+
+
+def _from_agency(mediation: str, agency: str, person: str) -> Change:
+    return PutEdge(APPOINTED_FROM, mediation, agency, {"mediator": person}, key=person, anew=True)
+
+
+def _member(person: str, group: str, mediation: str) -> Change:
+    return PutEdge(MEMBER_OF, person, group, {"mediation": mediation}, key=mediation, anew=True)
 
 
 def _session(mediation: str, number: int) -> str:

@@ -719,6 +719,7 @@ def _a_second_mediation(world: World) -> None:
             "mediation-3",
             mediator=a_person(person),
             from_agency=DESK if person == second else None,
+            member_of=(FRIENDS,) if person == second else (),
             conflict_of_interest_declared=False,
         )
     speakers = {group: f"person-second-{group}" for group in (EAST, WEST)}

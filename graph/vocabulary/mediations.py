@@ -104,7 +104,23 @@ MEDIATOR_IN = Tie(
 )
 
 APPOINTED_FROM = Tie(
-    "APPOINTED_FROM", MEDIATION, AGENCY, "An agency that a mediator comes from.", "mediating_agencies", "mediations"
+    "APPOINTED_FROM",
+    MEDIATION,
+    AGENCY,
+    "An agency that a mediator comes from.",
+    "mediating_agencies",
+    "mediations",
+    (text("mediator", "The mediator, by pseudonym", required=True),),
+)
+
+MEMBER_OF = Tie(
+    "MEMBER_OF",
+    PERSON,
+    GROUP,
+    "A person was said to belong to a group when asked to mediate.",
+    "member_of",
+    "members",
+    (text("mediation", "The id of the mediation for which it was said", required=True),),
 )
 
 CONSENT_OF = Tie(
@@ -176,6 +192,7 @@ TIES: tuple[Tie, ...] = (
     PROPOSED_BY,
     MEDIATOR_IN,
     APPOINTED_FROM,
+    MEMBER_OF,
     CONSENT_OF,
     SESSION_OF,
     ATTENDED,

@@ -108,6 +108,7 @@ QUERIES += [
     '{ groups(where: {disputes: {some: {id: {in: ["dispute-2", "dispute-3"]}}}}) { nodes { id } } tiedToAll(of: ["group-0", "dispute-3"]) { nodes { id } } }',
 ]
 QUERIES += [
+    '{ mediatorsOf(dispute: "dispute-1") { leftOut candidates { node { id } speaksFor { why about tie since } speaksAgainst { why about tie since } } } }',
     '{ likelyDuplicates(of: "dispute-1") { compared leftOut suggested { id reasons } } group: likelyDuplicates(of: "group-0") { compared suggested { id matched why } } incident: likelyDuplicates(of: "incident-0") { compared leftOut suggested { id reasons daysApart kilometresApart } } }',
 ]
 READERS = [(Level.RESTRICTED, ()), (Level.SECRET, ("INTEL",))]

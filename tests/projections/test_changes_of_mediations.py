@@ -39,8 +39,19 @@ def test_a_mediator_is_a_person_without_a_name() -> None:
     described: dict[str, Any] = {"institution": "Forum of elders", "conflict_of_interest_declared": False}
     assert of(the(WORLD, Mediation.MediatorAppointed)) == (
         {put("Person", MEDIATOR)},
-        {anew("MEDIATOR_IN", MEDIATOR, MEDIATION, **described), anew("APPOINTED_FROM", MEDIATION, POLICE, MEDIATOR)},
+        {
+            anew("MEDIATOR_IN", MEDIATOR, MEDIATION, **described),
+            anew("APPOINTED_FROM", MEDIATION, POLICE, MEDIATOR, mediator=MEDIATOR),
+        },
     )
+
+
+def test_the_groups_that_a_mediator_belongs_to_are_told_for_each_mediation() -> None:
+    appointed = the(WORLD, Mediation.MediatorAppointed).model_copy(update={"member_of": (EAST, WEST, EAST)})
+    ties = of(appointed)[1]
+    assert {t for t in ties if t.of == "MEMBER_OF"} == {
+        anew("MEMBER_OF", MEDIATOR, group, MEDIATION, mediation=MEDIATION) for group in (EAST, WEST)
+    }
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,27 @@ ASKED: tuple[tuple[str, str, Any], ...] = (
                        where: {types: [RELATES_TO], signs: [0, 1]}, asOf: {position: $at}) { nodes { name } } }""",
         [FARMERS],
     ),
+    # 5: and there they are at home. The haulier stands by a party only, and is one.
+    (
+        "2022-05-01 12:00",
+        """{ mediatorsOf(dispute: "dispute-tambang", asOf: {position: $at}) { leftOut candidates {
+             node { ... on Group { name } } speaksFor { why about } speaksAgainst { why } } } }""",
+        (
+            0,
+            [
+                (
+                    FARMERS,
+                    [
+                        ("ON_GOOD_TERMS", "group-mufakat"),
+                        ("ON_GOOD_TERMS", "group-pt-batu"),
+                        ("ON_GOOD_TERMS", "group-tolak-tambang"),
+                        ("AT_HOME_THERE", "place-lereng"),
+                    ],
+                    [],
+                )
+            ],
+        ),
+    ),
     # 6: that villagers used violence rests on the article alone (credibility 4), and the officer's report denies it.
     (
         "2022-04-05 12:00",

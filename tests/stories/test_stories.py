@@ -48,6 +48,23 @@ query($id: ID!) {
 """
 
 
+COULD_MEDIATE = """query($id: ID!) { mediatorsOf(dispute: $id) { candidates {
+  node { id } speaksFor { why about fact { position } } speaksAgainst { why about fact { position } } } } }"""
+Reasons = set[tuple[str, str]]
+
+
+def could_mediate(system: System, dispute: str) -> dict[str, tuple[Reasons, Reasons]]:
+    """The candidates at the end, with what speaks for and against each; all of it rests on a fact."""
+    found = ask(system, COULD_MEDIATE, {"id": dispute})["data"]["mediatorsOf"]["candidates"]
+    reasons = [r for c in found for r in (*c["speaksFor"], *c["speaksAgainst"])]
+    assert all(r["fact"] for r in reasons)
+
+    def told_of(reasons: list[dict[str, str]]) -> Reasons:
+        return {(r["why"], r["about"]) for r in reasons}
+
+    return {c["node"]["id"]: (told_of(c["speaksFor"]), told_of(c["speaksAgainst"])) for c in found}
+
+
 TAKERAN = (
     ("2025-04-20 22:52", "DETECTED", "PREVENTION", None, None, None),
     ("2025-04-20 23:50", "VERIFIED", "CESSATION", None, None, None),
@@ -78,6 +95,20 @@ def test_takeran_from_the_first_rumour_to_the_breach_in_the_second_year(system: 
     assert [r["kind"] for r in case["recoveries"]["nodes"]] == ["RECONCILIATION"]
     assert sorted(a["stage"] for a in case["assessments"]["nodes"]) == [2, 6]
     assert case["leadAgency"]["name"] == "Bakesbangpol Kabupaten Magetan"
+    assert could_mediate(system, takeran.DISPUTE) == {  # question 5
+        "group-ipsi-magetan": (
+            {("ON_GOOD_TERMS", "group-psht"), ("ON_GOOD_TERMS", "group-pshw-tunas-muda")},
+            set(),
+        ),
+        takeran.KESBANGPOL: ({("RESPONSIBLE_THERE", takeran.MAGETAN)}, set()),
+        takeran.POLRES: ({("RESPONSIBLE_THERE", takeran.MAGETAN)}, set()),
+        takeran.KODIM: ({("RESPONSIBLE_THERE", takeran.MAGETAN)}, set()),
+        takeran.KECAMATAN: (  # whose officer mediated; the agreement did not hold
+            {("RESPONSIBLE_THERE", takeran.TAKERAN), ("LED_TO_AN_AGREEMENT", takeran.MEDIATION)},
+            {("AGREEMENT_BROKEN", takeran.AGREEMENT)},
+        ),
+        "custom-musyawarah-di-tempat": ({("KNOWN_THERE", takeran.MAGETAN)}, set()),
+    }
 
 
 BOUNDARY = (
@@ -125,6 +156,18 @@ def test_a_village_boundary_settled_by_custom(system: System) -> None:
         (4, "WAIVED", "Desa Muara", "2024-03-31"),
     ]
     assert sorted(s["name"] for s in agreement["signatories"]["nodes"]) == ["Desa Muara", "Desa Sumber"]
+    assert could_mediate(system, boundary.DISPUTE) == {  # question 5
+        "custom-rembug-wates": (
+            {
+                ("FITS_THE_SOURCE", "custom-rembug-wates"),
+                ("KNOWN_THERE", "place-kulon"),
+                ("LED_TO_AN_AGREEMENT", boundary.MEDIATION),
+                ("AGREEMENT_HELD", "agreement-batas"),
+            },
+            set(),
+        ),
+        "agency-kulon": ({("RESPONSIBLE_THERE", "place-kulon")}, set()),
+    }
 
 
 @pytest.mark.parametrize(("name", "mediation"), [("takeran", takeran.MEDIATION), ("boundary", boundary.MEDIATION)])

@@ -38,6 +38,13 @@ HISTORY = [
 """Question 2: every step of the dispute, for whom it was recorded, and where the handling stood after it."""
 
 BUILDERS, NEIGHBOURS, YOUTH, OUTSIDERS = worship.BUILDERS, worship.NEIGHBOURS, worship.YOUTH, worship.OUTSIDERS
+WHY = "{ candidates { node { id } speaksFor { why about } speaksAgainst { why about } } }"
+WELL: list[Any] = [("ON_GOOD_TERMS", BUILDERS), ("ON_GOOD_TERMS", NEIGHBOURS)]
+RESPONSIBLE: list[Any] = [
+    (worship.FORUM, [("RESPONSIBLE_THERE", "place-tirta")], []),
+    (worship.OFFICE, [("RESPONSIBLE_THERE", "place-tirta")], []),
+    (worship.VILLAGE, [("RESPONSIBLE_THERE", "place-ngudi")], []),
+]
 QUESTIONS: tuple[tuple[int, str, str, Any], ...] = (
     # 1 and 8. A day after the banners were to be gone they were not yet reported gone; the other date is in March.
     (1, "2024-02-26 12:00", """{ disputes(asOf: {position: $at}) { nodes { handling phase escalation leadAgency { name }
@@ -71,6 +78,14 @@ QUESTIONS: tuple[tuple[int, str, str, Any], ...] = (
     # 5. Friendly to both principals, and no party: the young people of the village.
     (5, "2024-02-03 12:00", """{ tiedToAll(of: ["group-panitia", "group-forum-warga"], where: {signs: [1]},
         asOf: {position: $at}) { nodes { id disputes { totalCount } } } }""", [(YOUTH, 0)]),
+    # 5. So they could mediate, as could whoever is responsible there; at the end also the custom of the forum, which led
+    # to an agreement that was kept.
+    (5, "2024-02-03 12:00", f"""{{ mediatorsOf(dispute: "dispute-rumah-ibadah", asOf: {{position: $at}}) {WHY} }}""",
+     [(YOUTH, [*WELL, ("AT_HOME_THERE", "place-ngudi")], []), *RESPONSIBLE]),
+    (5, END, f"""{{ mediatorsOf(dispute: "dispute-rumah-ibadah") {WHY} }}""",
+     [(YOUTH, [*WELL, ("AT_HOME_THERE", "place-ngudi")], []), *RESPONSIBLE,
+      ("custom-musyawarah-fkub", [("FITS_THE_SOURCE", "custom-musyawarah-fkub"), ("KNOWN_THERE", "place-tirta"),
+       ("LED_TO_AN_AGREEMENT", "mediation-fkub"), ("AGREEMENT_HELD", "agreement-rumah-ibadah")], [])]),
     # 6. The grievance rests on the village's letter, which nobody has graded. It lapsed when the yard was swept.
     (6, END, """{ relation(id: "relation-keberatan") { sign state validUntil reliability
         evidence { nodes { id credibility source { id } } } contradictedBy { totalCount } } }""",
