@@ -19,6 +19,7 @@ COPY graph graph
 COPY projections projections
 COPY intake intake
 COPY exports exports
+COPY territory territory
 COPY api api
 COPY rukun rukun
 RUN /opt/setup/bin/pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir /wheel . \

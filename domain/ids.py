@@ -46,6 +46,7 @@ RecoveryId = Annotated[str, Refers("recovery")]
 AgreementId = Annotated[str, Refers("agreement")]
 MeetingId = Annotated[str, Refers("meeting")]
 AlertId = Annotated[str, Refers("alert")]
+TerritoryFileId = Annotated[str, Refers("territoryfile")]
 
 
 def kind_of(id: str) -> str:

@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "place.registered": ("Place registered: {name} ({level})", "Wilayah didaftarkan: {name} ({level})"),
+    "place.renamed": (
+        "Edition {edition} calls it {name}; before: {former_name}",
+        "Edisi {edition} menyebutnya {name}; sebelumnya: {former_name}",
+    ),
+    "place.former-name-found": (
+        "Edition {edition} called it {name}",
+        "Edisi {edition} menyebutnya {name}",
+    ),
+    "place.placed-within": ("It lies within {within}", "Terletak di dalam {within}"),
+    "territoryfile.received": (
+        "File taken in: {file}, {holds}, edition {edition}",
+        "Berkas diterima: {file}, {holds}, edisi {edition}",
+    ),
+    "territoryfile.withdrawn": ("File withdrawn: {reason}", "Berkas ditarik: {reason}"),
     "agency.registered": ("Agency came to the table: {name}", "Instansi bergabung: {name}"),
     "source.registered": ("Source registered: {public_name} ({kind})", "Sumber didaftarkan: {public_name} ({kind})"),
     "source.reliability-assessed": (

@@ -21,6 +21,7 @@ from domain.relation import Relation
 from domain.report import Report
 from domain.source import Source
 from domain.tasking import Tasking
+from domain.territory_file import TerritoryFile
 
 if TYPE_CHECKING:
     from domain.aggregate import Aggregate
@@ -43,6 +44,7 @@ SUBJECTS: dict[str, type[Aggregate]] = {
         Meeting,
         Tasking,
         Alert,
+        TerritoryFile,
     )
 }
 """The subjects by the kind that their ids begin with."""

@@ -20,6 +20,8 @@ INDONESIAN: dict[str, str] = {
     "fpk": "FPK",
     "court": "pengadilan",
     "other": "lainnya",
+    "codes": "daftar kode wilayah",
+    "boundaries": "batas wilayah",
     "drafted": "disusun",
     "in_force": "berlaku",
     "breach_alleged": "diduga dilanggar",

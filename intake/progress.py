@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
     from types import FrameType
 
-    from intake.files import CsvFile
     from intake.report import Summary
 
 
@@ -45,10 +45,26 @@ class ShowProgress(Protocol):
     def __call__(self, progress: Progress, /) -> None: ...
 
 
+class Measured(Protocol):
+    """A file whose size is known from the start."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def bytes_done(self) -> int: ...
+
+    @property
+    def bytes_total(self) -> int: ...
+
+
 class Course:
     """Follows an import through its files, and shows how far it has come."""
 
-    def __init__(self, files: Sequence[CsvFile], summary: Summary, show: ShowProgress) -> None:
+    def __init__(self, files: Sequence[Measured], summary: Summary, show: ShowProgress) -> None:
         self.rows_total = sum(file.rows for file in files)
         self._bytes_total = sum(file.bytes_total for file in files)
         self._bytes_before = 0
@@ -56,7 +72,7 @@ class Course:
         self._show = show
         self._started = monotonic()
 
-    def show(self, file: CsvFile) -> None:
+    def show(self, file: Measured) -> None:
         """As it stands, in the middle of a file."""
         self._show(
             Progress(
@@ -70,7 +86,7 @@ class Course:
             )
         )
 
-    def end(self, file: CsvFile) -> None:
+    def end(self, file: Measured) -> None:
         """A file was read to its end."""
         self._bytes_before += file.bytes_total
         self.show(file)

@@ -229,9 +229,13 @@ def _where(place: str, spot: Spot) -> Where:
 
 
 def _where_now(before: Where, place: str, spot: Spot) -> Where:
-    """The extract tells neither precision nor words: where it names the same point, what is known stays."""
-    same_point = (before.place, before.latitude, before.longitude) == (place, spot.latitude, spot.longitude)
-    return before if spot.precision is None and same_point else _where(place, spot)
+    """The extract tells neither precision nor words: where it names the same point, what is known stays. So does the
+    territory that was told from that point by polygon."""
+    now = _where(place, spot)
+    same_point = (before.latitude, before.longitude) == (spot.latitude, spot.longitude)
+    if same_point and before.by_polygon is not None and spot.precision in (None, before.precision):
+        now = now.model_copy(update={"place": before.place, "by_polygon": before.by_polygon})
+    return before if spot.precision is None and same_point and now.place == before.place else now
 
 
 def _occurred(known: Incident, event: Event) -> Occurred:

@@ -54,6 +54,14 @@ class History:
             yield from map(self._recorded, found)
             after = found[-1].position
 
+    def about(self, kinds: Collection[str], chunk: int = 5_000) -> Iterator[Recorded]:
+        """Every fact about things of some kinds, oldest first, holding ``chunk`` facts in memory; what the others say
+        is not read."""
+        topics, after = tuple(f"{kind}." for kind in kinds), 0
+        while found := self._store.read(after, chunk):
+            yield from (self._recorded(stored) for stored in found if stored.topic.startswith(topics))
+            after = found[-1].position
+
     def at(self, positions: Collection[int]) -> dict[int, Recorded]:
         """The facts at these positions; one that is not taken is left out."""
         return {stored.position: self._recorded(stored) for stored in self._store.read_at(positions)}

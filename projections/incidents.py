@@ -60,6 +60,7 @@ def changes(fact: IncidentFact) -> list[Change]:
 
 
 def _account(account: Account) -> dict[str, Scalar]:
+    polygon = account.where.by_polygon
     return {
         "type": account.type,
         "subtype": account.subtype,
@@ -69,6 +70,7 @@ def _account(account: Account) -> dict[str, Scalar]:
         "latitude": account.where.latitude,
         "longitude": account.where.longitude,
         "place_precision": account.where.precision,
+        "by_polygon": f"{polygon.code}@{polygon.edition}" if polygon else None,
         "place_as_said": account.where.as_said,
         "origin": account.origin,
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from domain.place import Place
-from graph.changes import Change, PutEdge, PutNode
+from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode
 from graph.vocabulary.places import PART_OF_PLACE, PLACE
+from graph.vocabulary.territories import FORMER_NAME, FORMERLY_NAMED
 
 if TYPE_CHECKING:
     from domain.place import PlaceFact
@@ -32,5 +33,22 @@ def changes(fact: PlaceFact) -> list[Change]:
                 ),
                 *([PutEdge(PART_OF_PLACE, id, fact.within)] if fact.within else []),
             ]
+        case Place.Renamed():
+            return [
+                ChangeNode(PLACE, id, {"name": fact.name, "edition": fact.edition}),
+                *_former(fact, fact.former_name, fact.former_edition),
+            ]
+        case Place.FormerNameFound():
+            return _former(fact, fact.name, fact.edition)
+        case Place.PlacedWithin():
+            return [EndEdges(PART_OF_PLACE, source=id), PutEdge(PART_OF_PLACE, id, fact.within)]
         case _:
             assert_never(fact)
+
+
+def _former(fact: PlaceFact, name: str, edition: str) -> list[Change]:
+    former = f"formername-{fact.originator_id}-{fact.originator_version}"
+    return [
+        PutNode(FORMER_NAME, former, {"text": name, "edition": edition}),
+        PutEdge(FORMERLY_NAMED, fact.originator_id, former),
+    ]

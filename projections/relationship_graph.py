@@ -22,6 +22,7 @@ from projections import (
     reports,
     sources,
     taskings,
+    territory_files,
 )
 from projections.findings import kept_apart
 
@@ -48,6 +49,7 @@ CHANGES: dict[str, Callable[[Any], list[Change]]] = {
     "meeting": meetings.changes,
     "tasking": taskings.changes,
     "alert": alerts.changes,
+    "territoryfile": territory_files.changes,
 }
 """The changes of every subject, by the kind that its ids begin with."""
 

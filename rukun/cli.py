@@ -1,5 +1,4 @@
-"""The command: `rukun demo | serve | import | project | rebuild | status | history | query | documents | token |
-checkpoint | doctor | export`.
+"""The command `rukun`: `rukun --help` lists what it does.
 
 Exit codes: 0 done; 1 done, but something wants looking at; 2 wrong usage or settings; 3 a store or server cannot be
 reached or used; 4 refused (a rule, a conflict, nothing on record); 130 interrupted.
@@ -27,6 +26,7 @@ from rukun.checkpoint_commands import checkpoints
 from rukun.logs import log_as_json
 from rukun.options import INTERRUPTED, REFUSED, UNREACHABLE, USAGE, WANTS_LOOKING_AT, Json, Language
 from rukun.options import prepared as _prepared
+from territory.shelf import NotOnTheShelf
 
 app = typer.Typer(
     name="rukun",
@@ -55,6 +55,7 @@ ReportFile = Annotated[
     Path | None, typer.Option("--report", help="Where to write the report of rows; in the data folder if not given.")
 ]
 Encoding = Annotated[str, typer.Option(help="How the file is encoded.")]
+Origin = Annotated[str | None, typer.Option(help="Who issued it, and under which licence.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, record nothing.")]
 
 
@@ -146,6 +147,72 @@ def import_claims(
     settings, out = _prepared(json, lang)
     summary = import_claims_file(settings, out, file, report, case=case, dry_run=dry_run, encoding=encoding)
     if summary.refused:
+        raise typer.Exit(WANTS_LOOKING_AT)
+
+
+@imports.command("codes")
+def import_codes(
+    files: Annotated[list[Path], typer.Argument(help="csv or csv.gz with kode, nama, and perhaps edition, level.")],
+    edition: Annotated[
+        str | None, typer.Option(help="The edition of files without such a column, its year first, such as 2025.")
+    ] = None,
+    origin: Origin = None,
+    report: ReportFile = None,
+    dry_run: DryRun = False,
+    encoding: Encoding = "utf-8",
+    json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Take in lists of the codes of territories (Kemendagri), of one edition or of several.
+
+    A new code is registered; a name of another edition is recorded as a new or as a former one. Names that repeat
+    within a regency are reported. The same file again adds nothing; interrupted, it goes on where it stopped. Exit code
+    1 when rows were refused or it was stopped.
+    """
+    from rukun.importing import import_code_lists
+
+    settings, out = _prepared(json, lang)
+    summary = import_code_lists(
+        settings, out, files, report, edition=edition, origin=origin, dry_run=dry_run, encoding=encoding
+    )
+    if summary.refused or summary.stopped:
+        raise typer.Exit(WANTS_LOOKING_AT)
+
+
+@imports.command("boundaries")
+def import_boundaries(
+    files: Annotated[list[Path], typer.Argument(help="GeoJSON in WGS 84, one level of territories a file.")],
+    edition: Annotated[str, typer.Option(help="Of the codes and the boundaries, its year first, such as 2025.")],
+    origin: Origin = None,
+    report: ReportFile = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Take in boundaries of territories: polygons, each with the properties kode and nama.
+
+    The file is kept as it came, and its SHA-256 is recorded. The same file again adds nothing, and puts back a file that
+    was lost. Exit code 1 when features were refused.
+    """
+    from rukun.importing import import_boundary_files
+
+    settings, out = _prepared(json, lang)
+    summary = import_boundary_files(settings, out, files, report, edition=edition, origin=origin, dry_run=dry_run)
+    if summary.refused:
+        raise typer.Exit(WANTS_LOOKING_AT)
+
+
+@app.command()
+def locate(report: ReportFile = None, dry_run: DryRun = False, json: Json = False, lang: Language = None) -> None:
+    """Tell the village of every incident and report that has an exact point and names none, by boundaries on record.
+
+    A point that is known to a district or a regency tells no more than that. Each is recorded as a correction that names
+    the code, the edition and the file of boundaries. Called again, it adds nothing. Exit code 1 when it was stopped.
+    """
+    from rukun.importing import locate_what_has_a_point
+
+    settings, out = _prepared(json, lang)
+    if locate_what_has_a_point(settings, out, report, dry_run=dry_run).stopped:
         raise typer.Exit(WANTS_LOOKING_AT)
 
 
@@ -370,6 +437,6 @@ def _code_of(error: Exception) -> int | None:
         return USAGE
     if isinstance(error, (DomainError, NotWritable, NotANote)):
         return REFUSED
-    if isinstance(error, (GraphError, LedgerError, StoreUnavailable, CannotProject, OSError)):
+    if isinstance(error, (GraphError, LedgerError, StoreUnavailable, CannotProject, NotOnTheShelf, OSError)):
         return UNREACHABLE
     return None

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.boundaries import import_boundaries
 from intake.claims import import_claims
+from intake.codes import import_codes
+from intake.placing import tell_places
 from intake.progress import stopping_on_signals
 from intake.recording import Importer
 from intake.report import Report
 from intake.ucdp_import import import_ucdp_ged
 from rukun.output import Bar
 from rukun.wiring import opened_record
+from territory.shelf import Shelf
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from intake.progress import Progress
     from intake.report import Summary
     from rukun.output import Output
@@ -74,6 +77,104 @@ def import_claims_file(
             report=written,
             encoding=encoding,
             dry_run=dry_run,
+        )
+    _print(out, summary, where)
+    return summary
+
+
+def import_code_lists(
+    settings: Settings,
+    out: Output,
+    files: list[Path],
+    report: Path | None,
+    *,
+    edition: str | None,
+    origin: str | None,
+    dry_run: bool,
+    encoding: str,
+) -> Summary:
+    """Take in lists of the codes of territories and print what it came to."""
+    where = report or _report_beside_the_data(settings, files[0])
+    with (
+        opened_record(settings) as record,
+        Report(where, dry_run=dry_run) as written,
+        Bar(out, "rows") as move,
+        stopping_on_signals() as stop,
+    ):
+
+        def show(at: Progress) -> None:
+            move(at.rows_done, at.rows_total)
+
+        summary = import_codes(
+            files,
+            register=record.register,
+            history=record.history,
+            importer=_importer(settings),
+            edition=edition,
+            origin=origin,
+            report=written,
+            encoding=encoding,
+            dry_run=dry_run,
+            progress=show,
+            stop=stop,
+        )
+    _print(out, summary, where)
+    return summary
+
+
+def import_boundary_files(
+    settings: Settings,
+    out: Output,
+    files: list[Path],
+    report: Path | None,
+    *,
+    edition: str,
+    origin: str | None,
+    dry_run: bool,
+) -> Summary:
+    """Take in files of boundaries and print what it came to."""
+    where = report or _report_beside_the_data(settings, files[0])
+    with opened_record(settings) as record, Report(where, dry_run=dry_run) as written, Bar(out, "boundaries") as move:
+
+        def show(at: Progress) -> None:
+            move(at.rows_done, at.rows_total)
+
+        summary = import_boundaries(
+            files,
+            register=record.register,
+            history=record.history,
+            importer=_importer(settings),
+            shelf=Shelf(settings.boundaries),
+            edition=edition,
+            origin=origin,
+            report=written,
+            dry_run=dry_run,
+            progress=show,
+        )
+    _print(out, summary, where)
+    return summary
+
+
+def locate_what_has_a_point(settings: Settings, out: Output, report: Path | None, *, dry_run: bool) -> Summary:
+    """Tell the territory of what has a point, and print what it came to."""
+    log = Path("locate")
+    where = report or _report_beside_the_data(settings, log)
+    with (
+        opened_record(settings) as record,
+        Report(where, dry_run=dry_run) as written,
+        Bar(out, "incidents and reports") as move,
+        stopping_on_signals() as stop,
+    ):
+        summary = tell_places(
+            register=record.register,
+            history=record.history,
+            importer=_importer(settings),
+            shelf=Shelf(settings.boundaries),
+            about=log,
+            report=written,
+            dry_run=dry_run,
+            stop=stop,
+            moved=lambda done: move(done, done),
         )
     _print(out, summary, where)
     return summary

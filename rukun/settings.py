@@ -111,6 +111,11 @@ class Settings(BaseSettings):
         return self.keys or str(self.data / "keys.db")
 
     @property
+    def boundaries(self) -> Path:
+        """The folder of the files of boundaries that were taken in."""
+        return self.data / "boundaries"
+
+    @property
     def local_clearance(self) -> Classification:
         """What a reader without a token may see; only ever served on loopback."""
         return Classification(level=self.level, compartments=self.compartments)

@@ -56,6 +56,7 @@ from domain.report import (
 from domain.source import Source, SourceKind
 from domain.subjects import SUBJECTS
 from domain.tasking import Tasking
+from domain.territory_file import TerritoryData, TerritoryFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +67,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="Aggregate")
 
 PLACE = "place-35.20.04.2020@2025"
+DISTRICT = "place-35.20.04@2025"
+BOUNDARIES = "territoryfile-desa"
 DESK, POLICE = "agency-desk", "agency-police"
 SOURCE, OTHER_SOURCE = "source-forum", "source-officer"
 REPORT, OTHER_REPORT, THIRD_REPORT = "report-1", "report-2", "report-3"
@@ -588,6 +591,7 @@ def everything_that_can_happen() -> World:
     _everything_of_reports(world)
     _everything_of_groups(world)
     _everything_of_relations(world)
+    _everything_of_territories(world)
     world.decide(Relation.retract, RELATION, reason="It was a rumour")
     world.decide(Incident.correct, INCIDENT, account=an_account(subtype="Stones thrown"), reason="A second witness")
     world.decide(
@@ -637,6 +641,25 @@ def everything_that_can_happen() -> World:
     _agencies_that_coordinate(world)
     _agencies_that_are_warned(world)
     return world
+
+
+def _everything_of_territories(world: World) -> None:
+    world.decide(Place.register, DISTRICT, name="Takeran", level=PlaceLevel.DISTRICT, code="35.20.04", edition="2025")
+    world.decide(Place.place_within, PLACE, within=DISTRICT)
+    world.decide(Place.rename, PLACE, name="Madigunda", edition="2026")
+    world.decide(Place.find_former_name, PLACE, name="Madugondo", edition="2018")
+    world.decide(
+        TerritoryFile.receive,
+        BOUNDARIES,
+        holds=TerritoryData.BOUNDARIES,
+        file="desa.geojson",
+        sha256="ab" * 32,
+        edition="2025",
+        level=PlaceLevel.VILLAGE,
+        rows=235,
+        origin="An atlas, MIT",
+    )
+    world.decide(TerritoryFile.withdraw, BOUNDARIES, reason="Its corners are those of another regency")
 
 
 def _everything_of_sources(world: World) -> None:

@@ -22,6 +22,7 @@ from graph.vocabulary import (
     recoveries,
     relations,
     reports,
+    territories,
 )
 from graph.vocabulary.findings import FINDING
 from graph.vocabulary.forms import Label, Tie
@@ -39,6 +40,7 @@ _SUBJECTS = (
     meetings,
     alerts,
     findings,
+    territories,
 )
 
 LABELS: tuple[Label, ...] = tuple(label for subject in _SUBJECTS for label in subject.LABELS)

@@ -30,6 +30,7 @@ INCIDENT = Label(
         Property("latitude", "number", "WGS 84 degrees"),
         Property("longitude", "number", "WGS 84 degrees"),
         enum("place_precision", "PlacePrecision", "How exactly the place is known"),
+        text("by_polygon", "The polygon that the place was told by, as code@edition; absent where somebody said it"),
         text("place_as_said", "The place in the words of its source"),
         text("origin", "The data set and row, or where it can be found again", indexed=True),
     ),

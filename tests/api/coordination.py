@@ -11,7 +11,9 @@ from domain.classification import Level
 from domain.commitment import Due
 from domain.dispute import Dispute
 from domain.meeting import Meeting
+from domain.place import Place
 from domain.tasking import Tasking
+from domain.territory_file import TerritoryData, TerritoryFile
 from rukun.takeran import DISPUTE, KECAMATAN, KESBANGPOL, MAGETAN, POLRES, TAKERAN
 
 if TYPE_CHECKING:
@@ -76,3 +78,10 @@ def alerts_that_wait(desk: Desk) -> None:
     desk.change("alert-dismissed", Alert.dismiss, by_agency=KECAMATAN, reason="Called off")
     later = desk.act().model_copy(update={"occurred": None})
     desk.register.change("alert-lapsed", Alert.lapse, act=later)
+
+
+def a_list_of_codes(desk: Desk) -> None:
+    """The list of codes was taken in, and an older one gave Takeran another name."""
+    said: dict[str, Any] = {"file": "codes.csv", "sha256": "ab" * 32, "edition": "2025", "rows": 254}
+    desk.start(TerritoryFile.receive, id="territoryfile-codes", holds=TerritoryData.CODES, **said)
+    desk.change(TAKERAN, Place.find_former_name, name="Takerang", edition="2018")

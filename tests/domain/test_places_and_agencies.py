@@ -3,10 +3,21 @@
 import pytest
 
 from domain.agency import NOT_UNDER_ITSELF, Agency, AgencyKind
+from domain.aggregate import SOMETHING_CHANGED
 from domain.classification import Level
 from domain.errors import BadInput
-from domain.place import CODE_HAS_AN_EDITION, NOT_WITHIN_ITSELF, Place, PlaceLevel, PlacePrecision, Where
-from tests.states import DESK, PLACE, World, a_place, an_agency
+from domain.place import (
+    CODE_HAS_AN_EDITION,
+    EARLIER_EDITION,
+    LATER_EDITION,
+    NOT_WITHIN_ITSELF,
+    Place,
+    PlaceLevel,
+    PlacePrecision,
+    Where,
+)
+from domain.territory_file import BOUNDARIES_HAVE_A_LEVEL, TerritoryData, TerritoryFile
+from tests.states import BOUNDARIES, DESK, PLACE, World, a_place, an_agency
 
 VILLAGE = {"name": "Sukowidi", "level": PlaceLevel.VILLAGE}
 
@@ -37,6 +48,54 @@ def test_a_territory_without_a_code_is_a_place_too() -> None:
 
 def test_a_territory_does_not_lie_within_itself() -> None:
     assert World().refusal_of(Place.register, "place-1", within="place-1", **VILLAGE) is NOT_WITHIN_ITSELF
+
+
+def test_a_later_edition_gives_another_name_and_the_former_one_stays() -> None:
+    world = a_place()
+    assert world.refusal_of(Place.rename, PLACE, name="Madugondo", edition="2022") is LATER_EDITION
+    assert world.refusal_of(Place.rename, PLACE, name="Madigondo", edition="2026") is SOMETHING_CHANGED
+    fact = world.decide(Place.rename, PLACE, name="Madugondo", edition="2026")
+    assert isinstance(fact, Place.Renamed)
+    assert (fact.former_name, fact.former_edition) == ("Madigondo", "2025")
+    place = world.thing(Place, PLACE)
+    assert (place.name, place.edition, place.former_names) == ("Madugondo", "2026", {"Madigondo"})
+
+
+def test_an_earlier_edition_tells_a_former_name_once() -> None:
+    world = a_place()
+    assert world.refusal_of(Place.find_former_name, PLACE, name="Madu", edition="2025") is EARLIER_EDITION
+    world.decide(Place.find_former_name, PLACE, name="Madu", edition="2018")
+    assert world.refusal_of(Place.find_former_name, PLACE, name="Madu", edition="2022") is SOMETHING_CHANGED
+    assert world.thing(Place, PLACE).name == "Madigondo"
+
+
+def test_a_territory_without_a_code_has_no_names_by_edition() -> None:
+    world = World()
+    world.decide(Place.register, "place-forest", name="The forest", level=PlaceLevel.OTHER)
+    assert world.refusal_of(Place.rename, "place-forest", name="The wood", edition="2026") is CODE_HAS_AN_EDITION
+    assert world.refusal_of(Place.find_former_name, "place-forest", name="Wood", edition="1") is CODE_HAS_AN_EDITION
+
+
+def test_it_is_recorded_later_what_a_territory_lies_within() -> None:
+    world = a_place()
+    world.decide(Place.register, "place-takeran", name="Takeran", level=PlaceLevel.DISTRICT)
+    assert world.refusal_of(Place.place_within, PLACE, within=PLACE) is NOT_WITHIN_ITSELF
+    world.decide(Place.place_within, PLACE, within="place-takeran")
+    assert world.thing(Place, PLACE).within == "place-takeran"
+    assert world.refusal_of(Place.place_within, PLACE, within="place-takeran") is SOMETHING_CHANGED
+
+
+def test_a_file_of_boundaries_says_of_which_level_they_are_and_a_list_of_codes_does_not() -> None:
+    given = {"file": "desa.geojson", "sha256": "ab" * 32, "edition": "2025", "rows": 3}
+    world, bounds, codes = World(), TerritoryData.BOUNDARIES, TerritoryData.CODES
+    assert world.refusal_of(TerritoryFile.receive, BOUNDARIES, holds=bounds, **given) is BOUNDARIES_HAVE_A_LEVEL
+    village = PlaceLevel.VILLAGE
+    assert world.refusal_of(TerritoryFile.receive, BOUNDARIES, holds=codes, level=village, **given) is (
+        BOUNDARIES_HAVE_A_LEVEL
+    )
+    world.decide(TerritoryFile.receive, BOUNDARIES, holds=bounds, level=village, **given)
+    world.decide(TerritoryFile.withdraw, BOUNDARIES, reason="Another regency's")
+    assert world.refusal_of(TerritoryFile.withdraw, BOUNDARIES, reason="Again") is SOMETHING_CHANGED
 
 
 def test_an_agency_is_not_under_itself() -> None:

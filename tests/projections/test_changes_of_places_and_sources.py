@@ -7,10 +7,13 @@ from domain.fact import Fact
 from domain.place import Place, PlaceLevel
 from domain.report import Report, ReportRole, TriageDecision, Urgency
 from domain.source import Source
+from domain.territory_file import TerritoryFile
 from tests.projections.reading import anew, change, end, of, put, the, tie
 from tests.states import (
+    BOUNDARIES,
     DESK,
     DISPUTE,
+    DISTRICT,
     OTHER_REPORT,
     OTHER_SOURCE,
     PLACE,
@@ -38,6 +41,34 @@ def test_a_place_within_another_is_tied_to_it() -> None:
     world = a_place()
     fact = world.decide(Place.register, "place-rt-1", name="RT 1", level=PlaceLevel.OTHER, within=PLACE)
     assert of(fact)[1] == {tie("PART_OF_PLACE", "place-rt-1", PLACE)}
+
+
+def test_a_name_of_another_edition_stays_beside_the_present_one() -> None:
+    former = f"formername-{PLACE}"
+    assert of(the(WORLD, Place.Renamed)) == (
+        {
+            change("Place", PLACE, name="Madigunda", edition="2026"),
+            put("FormerName", f"{former}-3", text="Madigondo", edition="2025"),
+        },
+        {tie("FORMERLY_NAMED", PLACE, f"{former}-3")},
+    )
+    assert of(the(WORLD, Place.FormerNameFound)) == (
+        {put("FormerName", f"{former}-4", text="Madugondo", edition="2018")},
+        {tie("FORMERLY_NAMED", PLACE, f"{former}-4")},
+    )
+
+
+def test_a_place_lies_within_one_territory_at_a_time() -> None:
+    ties = of(the(WORLD, Place.PlacedWithin))[1]
+    assert ties == {end("PART_OF_PLACE", source=PLACE), tie("PART_OF_PLACE", PLACE, DISTRICT)}
+
+
+def test_a_file_of_boundaries_is_a_node_with_its_digest_and_without_its_polygons() -> None:
+    said = {"holds": "boundaries", "file": "desa.geojson", "sha256": "ab" * 32, "edition": "2025", "kind": "village"}
+    nodes = of(the(WORLD, TerritoryFile.Received))[0]
+    assert nodes == {put("TerritoryFile", BOUNDARIES, **said, rows=235, origin="An atlas, MIT")}
+    reason = "Its corners are those of another regency"
+    assert of(the(WORLD, TerritoryFile.Withdrawn))[0] == {change("TerritoryFile", BOUNDARIES, withdrawn=reason)}
 
 
 def test_an_agency_is_tied_to_its_territory_and_to_the_one_above_it() -> None:
