@@ -29,6 +29,7 @@ BENCHMARKS = {
     "load": "benchmarks.load",
     "hostile": "benchmarks.hostile",
     "subscribe": "benchmarks.subscribing",
+    "place": "benchmarks.placing",
 }
 _MET = {True: "yes", False: "NO", None: ""}
 
