@@ -27,9 +27,9 @@ class RowsSeen:
         self._db.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, line INTEGER, digest BLOB) WITHOUT ROWID")
         self._db.execute("BEGIN")
 
-    def before(self, id: str, line: int, cells: list[str]) -> First | None:
+    def before(self, id: str, line: int, row: object) -> First | None:
         """The row that had this id before; None when this is the first."""
-        digest = blake2b("\x1f".join(cells).encode(), digest_size=16).digest()
+        digest = blake2b(repr(row).encode(), digest_size=16).digest()
         added = self._db.execute("INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (id, line, digest))
         if added.rowcount == 1:
             return None

@@ -12,11 +12,12 @@ from domain.dispute import Dispute, Party, PartyRole
 from domain.errors import BadInput, DomainError
 from domain.group import Group, GroupKind
 from domain.ids import named
-from domain.incident import Account, Incident, IncidentState
+from domain.incident import Account, Incident
 from domain.place import Place, PlaceLevel, PlacePrecision, Where
 from domain.source import Source, SourceKind
-from intake.recording import Decided, command_of, under
-from intake.remarks import RowRefused, left, suspicious
+from intake.incidents import corrected, reason_of
+from intake.recording import Decided, under
+from intake.remarks import RowRefused, suspicious
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +66,7 @@ class Deciding:
     def __init__(self, history: History, release: str | None, file_name: str) -> None:
         self._history = history
         self._origin = f"ucdp-ged:{release}:" if release else "ucdp-ged:"
-        self._reason = f"corrected in {''.join(c for c in file_name if c.isprintable())[:200]}"
+        self._reason = reason_of(file_name)
         self._on_record: set[str] = set()
         """The places, groups and disputes that are known to be on record: a few thousand at most."""
         self._to_remember: set[str] = set()
@@ -125,9 +126,8 @@ class Deciding:
             return Incident.record_(id=id, account=account, dispute=dispute_of(event.side_a, event.side_b))
 
     def _compared(self, known: Incident, event: Event, act: Act) -> tuple[list[Aggregate], list[Remark]]:
-        """The correction that a row comes to, if any. A file corrects only what it speaks of, never what somebody
-        decided after the last import."""
-        before, occurred = known.account, _occurred(known, event)
+        """The correction that a row comes to, if any. A file corrects only what it speaks of."""
+        before = known.account
         if before is None:
             raise TypeError(known.id)
         says: dict[str, Any] = {
@@ -137,45 +137,12 @@ class Deciding:
             "where": _where_now(before.where, place_of(event.country), event.spot),
             "killed": event.killed,
         }
-        differs = {name for name, value in says.items() if getattr(before, name) != value}
-        if occurred != known.occurred:
-            differs.add("occurred")
-        if not differs:
-            return [], []
-        columns = ", ".join(sorted(differs))
-        if known.version > 1 and _said(before, known.occurred) != self._said_by_imports(known.id):
-            why = "the record differs by a decision taken after the last import"
-            return [], [left(columns, why, "compare the row with the incident's history, and correct it by hand")]
-        if known.state is IncidentState.REFUTED:
-            return [], [left(columns, "the incident was refuted", "nothing, unless that was an error")]
-        if known.merged_into is not None:
-            return [], [left(columns, f"the incident was merged into {known.merged_into}", "correct that one by hand")]
-        remarks = []
-        if known.dispute != dispute_of(event.side_a, event.side_b):
+        occurred, origin = _occurred(known, event), self._origin + event.id
+        changed, remarks = corrected(known, says, occurred, origin, act, self._reason, self._history)
+        if changed and known.dispute != dispute_of(event.side_a, event.side_b):
             why = "the sides are others than before"
             remarks.append(suspicious("side_a, side_b", why, "corrected; the incident stays in its former dispute"))
-        with acting(under(act, known.id, known.version + 1, None if differs == {"killed"} else occurred)):
-            if differs == {"killed"}:
-                known.revise_tally(
-                    killed=event.killed, injured=before.injured, displaced=before.displaced, reason=self._reason
-                )
-            else:
-                account = before.model_copy(update={**says, "origin": self._origin + event.id})
-                known.correct(account=account, reason=self._reason)
-        return [known], remarks
-
-    def _said_by_imports(self, id: str) -> tuple[Any, ...] | None:
-        """What imports alone have said of an incident: facts on record that came by an import's command."""
-        incident: Incident | None = None
-        for recorded in self._history.of(id):
-            fact = recorded.fact
-            if fact.command_id != command_of(id, fact.originator_version):
-                continue
-            if incident is None:
-                incident = fact.mutate(None)
-            else:
-                fact.apply(incident)
-        return _said(incident.account, incident.occurred) if incident and incident.account else None
+        return changed, remarks
 
 
 def _triple(event: Event) -> tuple[str, str, str]:
@@ -243,7 +210,3 @@ def _occurred(known: Incident, event: Event) -> Occurred:
     before = known.occurred
     same_day = before is not None and before.start == event.occurred.start
     return before if before is not None and same_day and event.spot.precision is None else event.occurred
-
-
-def _said(account: Account, occurred: Occurred | None) -> tuple[Any, ...]:
-    return account.type, account.side_a, account.side_b, account.where, account.killed, occurred

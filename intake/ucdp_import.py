@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intake.files import CsvFile
 from intake.names import NameVariants
-from intake.progress import Course
-from intake.recording import Decided, record
-from intake.remarks import RemarkKind, RowRefused, suspicious
+from intake.remarks import suspicious
 from intake.report import Report
-from intake.seen import RowsSeen
+from intake.taking import Part, take_in
 from intake.ucdp import Reader
 from intake.ucdp_events import Deciding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from intake.progress import ShowProgress
@@ -56,26 +51,22 @@ def import_ucdp_ged(
 
     Raises FileRefused, before anything is recorded, when one of the files cannot be used as a whole.
     """
-    report = report or Report()
-    summary = report.summary
-    summary.dry_run = dry_run
     files = [CsvFile(path, encoding) for path in paths]
-    readers = [Reader(file.path, file.header) for file in files]
-    course = Course(files, summary, progress)
-    for file, reader in zip(files, readers, strict=True):
-        summary.files += 1
-        deciding = Deciding(history, release or release_in(file.path.name), file.path.name)
-        course.show(file)
-        with RowsSeen() as seen, _program_uncollected():
-            for rows in _batches(file, reader, seen, report, batch_rows):
-                _take(rows, deciding, register, importer, report, file.path)
-                report.flush()
-                course.show(file)
-                if stop() and summary.rows < course.rows_total:
-                    summary.stopped = True
-                    return summary
-        course.end(file)
-    return summary
+    readings = [_Reading(Reader(file.path, file.header)) for file in files]
+    parts = [
+        Part(file, reading, Deciding(history, release or release_in(file.path.name), file.path.name))
+        for file, reading in zip(files, readings, strict=True)
+    ]
+    return take_in(
+        parts,
+        register=register,
+        importer=importer,
+        report=report or Report(),
+        dry_run=dry_run,
+        progress=progress,
+        stop=stop,
+        batch_rows=batch_rows,
+    )
 
 
 def release_in(file_name: str) -> str | None:
@@ -85,51 +76,25 @@ def release_in(file_name: str) -> str | None:
     return f"{found[1]}.{found[2]}" if found else None
 
 
-@contextmanager
-def _program_uncollected() -> Iterator[None]:
-    """Puts what the program holds already aside from the collector of garbage, which would pass over all of it each
-    time that rows pile up: a tenth of an import."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
+class _Reading:
+    """Reads the rows of one file, and tells of names that are written in two ways."""
 
+    id_column = "id"
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    event: Event
-    remarks: list[Remark]
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._variants = NameVariants()
 
+    def id_of(self, row: list[str]) -> str:
+        """The row's own number, for a report; empty when the row has none."""
+        return self._reader.id_of(row)
 
-def _batches(file: CsvFile, reader: Reader, seen: RowsSeen, report: Report, size: int) -> Iterator[list[_Row]]:
-    """The rows that can be taken in, after every ``size`` rows read. The others go into the report at once."""
-    batch: list[_Row] = []
-    variants = NameVariants()
-    for count, (line, cells) in enumerate(file, start=1):
-        report.summary.rows += 1
-        try:
-            event, remarks = reader.read(cells)
-            first = seen.before(event.id, line, cells)
-            if first is not None and not first.same:
-                mend = f"keep the one that is right; line {first.line} came first"
-                raise RowRefused("id", "another row of the file has this id and says otherwise", mend, event.id)
-        except RowRefused as refused:
-            report.write(file.path, line, reader.id_of(cells), [refused.remark])
-        else:
-            if first is None:
-                for column, name in (("side_a", event.side_a), ("side_b", event.side_b)):
-                    remarks += _variant(column, variants.first_line(name, line))
-                batch.append(_Row(line, event, remarks))
-            else:
-                again = suspicious("id", "the same row again", f"recorded once, from line {first.line}", event.id)
-                report.write(file.path, line, event.id, [again])
-        if count % size == 0:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    def read(self, line: int, row: list[str]) -> tuple[Event, list[Remark]]:
+        """What a row says, and the doubts about it; RowRefused when it cannot be kept as it is."""
+        event, remarks = self._reader.read(row)
+        for column, name in (("side_a", event.side_a), ("side_b", event.side_b)):
+            remarks += _variant(column, self._variants.first_line(name, line))
+        return event, remarks
 
 
 def _variant(column: str, line: int | None) -> list[Remark]:
@@ -137,24 +102,3 @@ def _variant(column: str, line: int | None) -> list[Remark]:
         return []
     why = "differs from another name only in case or spaces"
     return [suspicious(column, why, f"recorded as another group; if it is one, mend this row or line {line}")]
-
-
-def _take(
-    rows: list[_Row], deciding: Deciding, register: Register, importer: Importer, report: Report, path: Path
-) -> None:
-    """Decide about a batch and record it, or only decide in a dry run."""
-    summary = report.summary
-    events = [row.event for row in rows]
-
-    def decide() -> Decided:
-        return deciding.decide(events, importer.act())
-
-    decided = decide() if summary.dry_run else record(register, decide)
-    deciding.recorded()
-    summary.add(decided)
-    for index, row in enumerate(rows):
-        later = decided.remarks.get(index, [])
-        is_refused = any(remark.kind is RemarkKind.REFUSED for remark in later)
-        remarks = later if is_refused else row.remarks + later
-        if remarks:
-            report.write(path, row.line, row.event.id, remarks)
