@@ -11,7 +11,7 @@ import gzip
 import io
 import zlib
 from contextlib import contextmanager, nullcontext
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,57 +34,33 @@ class FileRefused(Exception):
         super().__init__(f"{where}: {why}")
 
 
-class CsvFile:
-    """One file. ``header`` and ``rows`` say how it begins and how many rows it has; both are known from the start,
-    because opening it reads it once from end to end."""
+class TextFile:
+    """A text, plain or compressed with gzip, that is read from its beginning as often as asked."""
+
+    what = "text"
 
     def __init__(self, path: Path, encoding: str = "utf-8") -> None:
         self.path = path
         self._encoding = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
         self._raw: IO[bytes] | None = None
-        self.header: list[str] = []
-        self.rows = 0
-        for line, cells in self._all():
-            if self.header:
-                self.rows += 1
-            else:
-                self._check_header(line, cells)
-                self.header = cells
-        if not self.header:
-            raise FileRefused(path, "the file is empty; a first line with the names of the columns is needed")
-        self.bytes_total = path.stat().st_size
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        """Every row below the header, with the number of the line that it begins on. Empty lines are no rows."""
-        rows = self._all()
-        next(rows)
-        return rows
+    @property
+    def bytes_total(self) -> int:
+        """How long it is, in bytes, as it lies on the disk."""
+        return self.path.stat().st_size
 
     @property
     def bytes_done(self) -> int:
-        """How far the file was read, in bytes of the file as it lies on the disk (compressed ones, if it is)."""
+        """How far it was read, in bytes of the file as it lies on the disk (compressed ones, if it is)."""
         return self._raw.tell() if self._raw is not None and not self._raw.closed else 0
 
-    def _all(self) -> Iterator[tuple[int, list[str]]]:
-        last = 0
-        with self._failing_clearly() as at, self._opened() as text:
-            reader = csv.reader(_lines(text), strict=True)
-            while True:
-                at[0] = last + 1
-                try:
-                    cells = next(reader)
-                except StopIteration:
-                    return
-                if cells:
-                    yield last + 1, cells
-                last = reader.line_num
-
     @contextmanager
-    def _opened(self) -> Iterator[io.TextIOWrapper]:
+    def opened(self) -> Iterator[io.TextIOWrapper]:
+        """The text, from its beginning."""
         with self.path.open("rb") as raw:
             head = raw.peek(4)[:4]
             if head.startswith(_ZIP):
-                raise FileRefused(self.path, "this is a zip archive; unpack it and give the CSV file inside")
+                raise FileRefused(self.path, f"this is a zip archive; unpack it and give the {self.what} file inside")
             if self.path.suffix == ".gz" and not head.startswith(_GZIP):
                 raise FileRefused(
                     self.path, "it is named .gz but is not compressed with gzip; rename it or fetch it again"
@@ -95,7 +71,8 @@ class CsvFile:
                 yield text
 
     @contextmanager
-    def _failing_clearly(self) -> Iterator[list[int]]:
+    def failing_clearly(self) -> Iterator[list[int]]:
+        """Turns whatever breaks inside the block into FileRefused, at the line that the block has noted in the list."""
         at = [1]
         try:
             yield at
@@ -110,7 +87,7 @@ class CsvFile:
         except (gzip.BadGzipFile, zlib.error, EOFError):
             why = "the compressed data is damaged or cut off near this line; fetch the file again"
             raise FileRefused(self.path, why, at[0]) from None
-        except _BadLine as error:
+        except BadLine as error:
             raise FileRefused(self.path, str(error), at[0]) from None
         except csv.Error as error:
             why = f"not readable as CSV ({error}); look for a quotation mark that is not closed or not doubled in this row"
@@ -118,22 +95,85 @@ class CsvFile:
         except OSError as error:
             raise FileRefused(self.path, f"cannot be read: {error.strerror or error}") from None
 
+
+class CsvFile(TextFile):
+    """One file. ``header`` and ``rows`` say how it begins and how many rows it has; both are known from the start,
+    because opening it reads it once from end to end."""
+
+    what = "CSV"
+
+    def __init__(self, path: Path, encoding: str = "utf-8", delimiter: str = ",") -> None:
+        super().__init__(path, encoding)
+        self._delimiter = delimiter
+        self.header: list[str] = []
+        self.rows = 0
+        for line, cells in self._all():
+            if self.header:
+                self.rows += 1
+            else:
+                self._check_header(line, cells)
+                self.header = cells
+        if not self.header:
+            raise FileRefused(path, "the file is empty; a first line with the names of the columns is needed")
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row below the header, with the number of the line that it begins on. Empty lines are no rows."""
+        rows = self._all()
+        next(rows)
+        return rows
+
+    def _all(self) -> Iterator[tuple[int, list[str]]]:
+        last = 0
+        with self.failing_clearly() as at, self.opened() as text:
+            reader = csv.reader(_lines(text), strict=True, delimiter=self._delimiter)
+            while True:
+                at[0] = last + 1
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                if cells:
+                    yield last + 1, cells
+                last = reader.line_num
+
     def _check_header(self, line: int, cells: list[str]) -> None:
         twice = sorted({name for name in cells if cells.count(name) > 1})
         if twice:
             raise FileRefused(self.path, f"two columns are called {', '.join(twice)}; rename one of them", line)
 
 
-class _BadLine(ValueError):
-    pass
+class CsvTable(CsvFile):
+    """The same with every row by the names of its columns. Cells that no column is for stand under None, and so do
+    those of a row that has too few."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Of the columns."""
+        return frozenset(self.header)
+
+    @property
+    def every_row_has_all(self) -> bool:
+        """Whether a column that is not among the names is missing, rather than empty in every row."""
+        return True
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str | None, Any]]]:  # type: ignore[override]  # rows by name
+        for line, cells in super().__iter__():
+            if len(cells) == len(self.header):
+                yield line, dict(zip(self.header, cells, strict=True))
+            else:
+                yield line, {None: cells}
+
+
+class BadLine(ValueError):
+    """A line that shows the file to be broken: why, and how to mend it."""
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     while line := text.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
             msg = f"the line is longer than {LONGEST_LINE:,} characters; is this a CSV file?"
-            raise _BadLine(msg)
+            raise BadLine(msg)
         if "\0" in line:
             msg = "the row holds a NUL byte; the file is damaged, or is not a text in this encoding"
-            raise _BadLine(msg)
+            raise BadLine(msg)
         yield line

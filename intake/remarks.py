@@ -19,27 +19,28 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One doubt about one row. ``value`` is what stands in a column of codes, numbers or dates; the report shows no longer
-    texts."""
+    """One doubt about one row. ``value`` is what stands in the column; the report shows codes, numbers and dates, and texts
+    only where they are ``plain``: from a column that is declared to tell of no person."""
 
     kind: RemarkKind
     column: str
     why: str
     mend: str
     value: str = ""
+    plain: bool = False
 
 
 class RowRefused(Exception):
     """A row cannot be taken in, for this reason."""
 
-    def __init__(self, column: str, why: str, mend: str, value: str = "") -> None:
-        self.remark = Remark(RemarkKind.REFUSED, column, why, mend, value)
+    def __init__(self, column: str, why: str, mend: str, value: str = "", *, plain: bool = False) -> None:
+        self.remark = Remark(RemarkKind.REFUSED, column, why, mend, value, plain)
         super().__init__(f"{column}: {why}")
 
 
-def suspicious(column: str, why: str, mend: str, value: str = "") -> Remark:
+def suspicious(column: str, why: str, mend: str, value: str = "", *, plain: bool = False) -> Remark:
     """A remark about a row that is recorded nevertheless; ``mend`` says how."""
-    return Remark(RemarkKind.SUSPICIOUS, column, why, mend, value)
+    return Remark(RemarkKind.SUSPICIOUS, column, why, mend, value, plain)
 
 
 def left(column: str, why: str, mend: str) -> Remark:

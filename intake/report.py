@@ -109,7 +109,7 @@ class Report:
             self.summary.remarks[remark.kind, remark.column, remark.why] += 1
             if self._file is not None:
                 entry = (
-                    file.name, line, _shown(row), remark.kind.value, remark.column, _shown(remark.value), remark.why, remark.mend,
+                    file.name, line, _shown(row), remark.kind.value, remark.column, _shown(remark.value, plain=remark.plain), remark.why, remark.mend,
                 )  # fmt: skip
                 if self._json:
                     self._file.write(json.dumps(dict(zip(COLUMNS, entry, strict=True)), ensure_ascii=False) + "\n")
@@ -147,10 +147,10 @@ def _opened(path: Path) -> IO[str]:
         raise FileRefused(path, why) from None
 
 
-def _shown(value: str) -> str:
-    """A code, a number or a date; of any other text only how long it is, for in a row whose cells have slipped it may
-    come from a column that names persons."""
-    if sum(c.isalpha() for c in value) > _MOST_LETTERS:
+def _shown(value: str, *, plain: bool = False) -> str:
+    """A code, a number or a date; of any text that is not plain only how long it is, for in a row whose cells have slipped
+    it may come from a column that names persons."""
+    if not plain and sum(c.isalpha() for c in value) > _MOST_LETTERS:
         return f"({len(value)} characters)"
     shown = "".join(c if c.isprintable() else "\ufffd" for c in value[:_LONGEST_VALUE])
     return shown + "…" if len(value) > _LONGEST_VALUE else shown

@@ -179,6 +179,28 @@ def import_codes(
         raise typer.Exit(WANTS_LOOKING_AT)
 
 
+@imports.command("form")
+def import_form(
+    mapping: Annotated[Path, typer.Argument(help="The TOML file that says what the form's words mean.")],
+    files: Annotated[list[Path], typer.Argument(help="json of KoboToolbox or ODK Central, or csv; .gz as well.")],
+    report: ReportFile = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Take in submissions of a form: each becomes a report, and incidents where the mapping says so.
+
+    The same submission again adds nothing; an edited one becomes a recorded correction. Interrupted, it goes on where
+    it stopped when called again. Exit code 1 when rows were refused or it was stopped.
+    """
+    from rukun.importing import import_submissions
+
+    settings, out = _prepared(json, lang)
+    summary = import_submissions(settings, out, mapping, files, report, dry_run=dry_run)
+    if summary.refused or summary.stopped:
+        raise typer.Exit(WANTS_LOOKING_AT)
+
+
 @imports.command("boundaries")
 def import_boundaries(
     files: Annotated[list[Path], typer.Argument(help="GeoJSON in WGS 84, one level of territories a file.")],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from intake.boundaries import import_boundaries
 from intake.claims import import_claims
 from intake.codes import import_codes
+from intake.form_import import import_form
+from intake.mapping import read_mapping
 from intake.placing import tell_places
 from intake.progress import stopping_on_signals
 from intake.recording import Importer
@@ -18,10 +20,13 @@ from rukun.wiring import opened_record
 from territory.shelf import Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from intake.progress import Progress
     from intake.report import Summary
     from rukun.output import Output
     from rukun.settings import Settings
+    from rukun.wiring import Record
 
 
 def import_ucdp(
@@ -35,6 +40,45 @@ def import_ucdp(
     encoding: str,
 ) -> Summary:
     """Take in GED files and print what it came to."""
+
+    def take(record: Record, **how: Any) -> Summary:
+        return import_ucdp_ged(
+            files, register=record.register, history=record.history, release=release, encoding=encoding, **how
+        )
+
+    return _taken_in(settings, out, files, report, take, dry_run=dry_run)
+
+
+def import_submissions(
+    settings: Settings, out: Output, mapping: Path, files: list[Path], report: Path | None, *, dry_run: bool
+) -> Summary:
+    """Take in submissions of a form by its mapping and print what it came to."""
+    declared = read_mapping(mapping)
+
+    def take(record: Record, **how: Any) -> Summary:
+        return import_form(
+            declared,
+            files,
+            register=record.register,
+            history=record.history,
+            secret=record.keys.secret(),
+            language=out.language,
+            **how,
+        )
+
+    return _taken_in(settings, out, files, report, take, dry_run=dry_run)
+
+
+def _taken_in(
+    settings: Settings,
+    out: Output,
+    files: list[Path],
+    report: Path | None,
+    take: Callable[..., Summary],
+    *,
+    dry_run: bool,
+) -> Summary:
+    """Take in files row by row: with a report, a bar, and an end when asked."""
     where = report or _report_beside_the_data(settings, files[0])
     with (
         opened_record(settings) as record,
@@ -46,18 +90,7 @@ def import_ucdp(
         def show(at: Progress) -> None:
             move(at.rows_done, at.rows_total)
 
-        summary = import_ucdp_ged(
-            files,
-            register=record.register,
-            history=record.history,
-            importer=_importer(settings),
-            report=written,
-            release=release,
-            encoding=encoding,
-            dry_run=dry_run,
-            progress=show,
-            stop=stop,
-        )
+        summary = take(record, importer=_importer(settings), report=written, dry_run=dry_run, progress=show, stop=stop)
     _print(out, summary, where)
     return summary
 
