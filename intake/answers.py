@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.ids import KIND
 from domain.occurred import Occurred, TimePrecision
 from domain.words import INDONESIAN
-from intake.remarks import RowRefused, suspicious
+from intake.remarks import RowRefused, suspicious, told
 from intake.ucdp import MOST_DEATHS, UNKNOWN
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Answers:
 
     def say(self, english: str, indonesian: str) -> str:
         """One of the two, as the language has it."""
-        return indonesian if self._language == "id" else english
+        return told(self._language, english, indonesian)
 
     def refused(self, field: Answer, why: tuple[str, str], mend: tuple[str, str], value: str = "") -> RowRefused:
         """The row cannot be taken in for what these columns say."""

@@ -11,11 +11,12 @@ from domain.errors import BadInput, DomainError, RuleBroken
 from domain.ids import named
 from domain.incident import Account, Incident
 from domain.personal import Personal
-from domain.report import Report, Requester, Statement
+from domain.report import Report, Statement
 from domain.source import Source
 from intake.incidents import corrected, reason_of, where_now
-from intake.recording import Decided, command_of, under
-from intake.remarks import RowRefused, left, suspicious
+from intake.recording import Decided, under
+from intake.remarks import RowRefused, left, suspicious, told
+from intake.reports import corrected_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,23 +87,25 @@ class FormDeciding:
             things += self._corrected_report(report, row, where, act, remarks)
         else:
             things.append(self._received(row, where, source, act))
-        for index, told in enumerate(row.incidents):
+        for index, one in enumerate(row.incidents):
             id = self._incident(row, index)
-            where_told = where if told.spot is row.spot else self._where(told.spot, on_record, remarks)
-            says = {**told.says, "where": where_told}
+            where_told = where if one.spot is row.spot else self._where(one.spot, on_record, remarks)
+            says = {**one.says, "where": where_told}
             origin = f"{self._origin(row)}:{index + 1}"
             known = found.get(id)
             if isinstance(known, Incident):
                 says["where"] = where_now(known.account.where if known.account else None, where_told)
                 when = act.model_copy(update={"classification": known.classification})
-                changed, doubts = corrected(known, says, told.occurred, origin, when, self._reason, self._history)
+                changed, doubts = corrected(
+                    known, says, one.occurred, origin, when, self._reason, self._history, language=self._language
+                )
                 things += changed
                 remarks += doubts
             else:
-                with acting(under(act.model_copy(update={"classification": row.report_class}), id, 1, told.occurred)):
+                with acting(under(act.model_copy(update={"classification": row.report_class}), id, 1, one.occurred)):
                     account = Account(**says, origin=origin)
                     things.append(
-                        Incident.record_(id=id, account=account, dispute=told.dispute, reports=(self._report(row),))
+                        Incident.record_(id=id, account=account, dispute=one.dispute, reports=(self._report(row),))
                     )
         if self._incident(row, len(row.incidents)) in found:
             why = self._say(
@@ -144,10 +147,10 @@ class FormDeciding:
         assert isinstance(first, Report.Received)
         before = known.statement
         assert before is not None
-        told = first.narrative.text if first.narrative is not None else None
-        erased = first.narrative is not None and told is None
+        sealed = first.narrative.text if first.narrative is not None else None
+        erased = first.narrative is not None and sealed is None
         if (first.occurred, first.channel, first.source) != (row.occurred, row.report["channel"], _source(row)) or (
-            row.narrative != told and not erased
+            row.narrative != sealed and not erased
         ):
             why = self._say("when, by whom, how or in which words it was reported differs",
                             "waktu, pelapor, saluran atau narasinya berbeda")  # fmt: skip
@@ -156,33 +159,9 @@ class FormDeciding:
             remarks.append(left("", why, mend))
         said = {name: value for name, value in row.report.items() if name != "channel"}
         statement = Statement(**said, where=where_now(before.where, where), origin=self._origin(row))
-        if statement == before:
-            return []
-        if before != self._by_imports(known.id):
-            why = self._say("the record differs by a decision taken after the last import",
-                            "catatan berbeda karena keputusan setelah impor terakhir")  # fmt: skip
-            mend = self._say("compare the row with the report's history, and correct it by hand",
-                             "bandingkan dengan riwayat laporan, dan koreksi secara manual")  # fmt: skip
-            remarks.append(left("", why, mend))
-            return []
-        with acting(
-            under(act.model_copy(update={"classification": known.classification}), known.id, known.version + 1)
-        ):
-            known.correct(statement=statement, requested_by=Requester.CLERK, reason=self._reason)
-        return [known]
-
-    def _by_imports(self, id: str) -> Statement | None:
-        """What imports alone have said of a report."""
-        statement: Statement | None = None
-        for recorded in self._history.of(id):
-            fact = recorded.fact
-            if fact.command_id != command_of(id, fact.originator_version):
-                continue
-            if isinstance(fact, Report.Received):
-                statement = Statement(**{name: getattr(fact, name) for name in Statement.model_fields})
-            elif isinstance(fact, Report.Corrected):
-                statement = fact.statement
-        return statement
+        changed, doubts = corrected_report(known, statement, act, self._reason, self._history, language=self._language)
+        remarks += doubts
+        return changed
 
     def _where(self, spot: Spot, on_record: Iterable[str], remarks: list[Remark]) -> Where:
         """The place on record with this code, if there is one; else the code stands in the words."""
@@ -208,7 +187,7 @@ class FormDeciding:
         return RowRefused("", why, self._say("correct the row, or leave it out", "perbaiki baris ini, atau hapus"))
 
     def _say(self, english: str, indonesian: str) -> str:
-        return indonesian if self._language == "id" else english
+        return told(self._language, english, indonesian)
 
     def _report(self, row: Submission) -> str:
         return named("report", "form", self._form, row.id)
@@ -240,7 +219,7 @@ def _places(spot: Spot) -> tuple[str, ...]:
 def _named(row: Submission) -> list[str]:
     """Everything else on record that a row names."""
     ids: list[Any] = [row.agency, *_places(row.spot)]
-    for told in row.incidents:
-        ids += [told.dispute, *_places(told.spot)]
-        ids += [group for side in ("side_a", "side_b", "associated") for group in told.says.get(side, ())]
+    for one in row.incidents:
+        ids += [one.dispute, *_places(one.spot)]
+        ids += [group for side in ("side_a", "side_b", "associated") for group in one.says.get(side, ())]
     return [id for id in ids if id is not None]

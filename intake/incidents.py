@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from domain.act import acting
 from domain.incident import Incident, IncidentState
 from intake.recording import command_of, under
-from intake.remarks import left
+from intake.remarks import decided_otherwise, left, told
 
 if TYPE_CHECKING:
     from domain.act import Act
@@ -32,6 +32,8 @@ def corrected(
     act: Act,
     reason: str,
     history: History,
+    *,
+    language: str = "en",
 ) -> tuple[list[Aggregate], list[Remark]]:
     """The correction that a file comes to which tells again of an incident on record: ``says`` are the fields of its
     account that the file speaks of. Of the others nothing is touched, and nothing that somebody decided after the last
@@ -46,12 +48,19 @@ def corrected(
         return [], []
     columns = ", ".join(sorted(differs))
     if known.version > 1 and _said(known, says) != _said(_by_imports(history, known.id), says):
-        why = "the record differs by a decision taken after the last import"
-        return [], [left(columns, why, "compare the row with the incident's history, and correct it by hand")]
+        return [], [decided_otherwise(columns, language)]
     if known.state is IncidentState.REFUTED:
-        return [], [left(columns, "the incident was refuted", "nothing, unless that was an error")]
+        why = told(language, "the incident was refuted", "peristiwa ini telah dibantah")
+        return [], [
+            left(columns, why, told(language, "nothing, unless that was an error", "tidak ada, kecuali itu keliru"))
+        ]
     if known.merged_into is not None:
-        return [], [left(columns, f"the incident was merged into {known.merged_into}", "correct that one by hand")]
+        why = told(
+            language,
+            f"the incident was merged into {known.merged_into}",
+            f"peristiwa ini digabungkan ke {known.merged_into}",
+        )
+        return [], [left(columns, why, told(language, "correct that one by hand", "koreksi yang itu secara manual"))]
     account = before.model_copy(update={**says, "origin": origin})
     numbers = {"killed", "injured", "displaced"}
     with acting(under(act, known.id, known.version + 1, None if differs <= numbers else occurred)):

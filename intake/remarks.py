@@ -46,3 +46,17 @@ def suspicious(column: str, why: str, mend: str, value: str = "", *, plain: bool
 def left(column: str, why: str, mend: str) -> Remark:
     """A remark about a row for which the record stays as it is."""
     return Remark(RemarkKind.LEFT, column, why, mend)
+
+
+def told(language: str, english: str, indonesian: str) -> str:
+    """One of the two, as the language has it."""
+    return indonesian if language == "id" else english
+
+
+def decided_otherwise(columns: str, language: str = "en") -> Remark:
+    """Somebody has decided something else than the file says, since it was last imported."""
+    why = told(language, "the record differs by a decision taken after the last import",
+               "catatan berbeda karena keputusan setelah impor terakhir")  # fmt: skip
+    mend = told(language, "compare the row with the record's history, and correct it by hand",
+                "bandingkan baris ini dengan riwayat catatan, lalu koreksi secara manual")  # fmt: skip
+    return left(columns, why, mend)

@@ -161,8 +161,8 @@ class Reader:
 
     def _spot(self, cells: list[str], remarks: list[Remark]) -> Spot:
         at = self._at
-        latitude = _degrees("latitude", cells[at["latitude"]], 90)
-        longitude = _degrees("longitude", cells[at["longitude"]], 180)
+        latitude = degrees("latitude", cells[at["latitude"]], 90)
+        longitude = degrees("longitude", cells[at["longitude"]], 180)
         if (latitude is None) is not (longitude is None):
             column = "latitude" if latitude is None else "longitude"
             raise RowRefused(column, "empty where the other one is given", "give both or none")
@@ -251,7 +251,8 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _degrees(column: str, text: str, most: int) -> float | None:
+def degrees(column: str, text: str, most: int) -> float | None:
+    """Decimal degrees; None where the cell is empty, RowRefused where they are none."""
     if not text:
         return None
     try:

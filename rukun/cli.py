@@ -128,6 +128,31 @@ def import_ucdp_ged(
         raise typer.Exit(WANTS_LOOKING_AT)
 
 
+@imports.command("acled")
+def import_acled(
+    files: Annotated[list[Path], typer.Argument(help="csv or csv.gz as ACLED exports it, with all columns.")],
+    report: ReportFile = None,
+    dry_run: DryRun = False,
+    encoding: Encoding = "utf-8",
+    delimiter: Annotated[str, typer.Option(help="What stands between cells.")] = ",",
+    json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Take in events of ACLED, as incidents with a report of ACLED's each.
+
+    Its terms allow nobody to pass the data on: what comes in is classified restricted. The same file again adds nothing;
+    a corrected row becomes a recorded correction. Exit code 1 when rows were refused or it was stopped.
+    """
+    from rukun.importing import import_acled_files
+
+    if len(delimiter) != 1:
+        raise settings_.SettingsError(f"--delimiter {delimiter}: give one sign, such as ;")
+    settings, out = _prepared(json, lang)
+    summary = import_acled_files(settings, out, files, report, dry_run=dry_run, encoding=encoding, delimiter=delimiter)
+    if summary.refused or summary.stopped:
+        raise typer.Exit(WANTS_LOOKING_AT)
+
+
 @imports.command("claims")
 def import_claims(
     file: Annotated[Path, typer.Argument(help="csv with source_no, source_url, claim, value.")],

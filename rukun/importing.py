@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from intake.acled_events import import_acled
 from intake.boundaries import import_boundaries
 from intake.claims import import_claims
 from intake.codes import import_codes
@@ -44,6 +45,26 @@ def import_ucdp(
     def take(record: Record, **how: Any) -> Summary:
         return import_ucdp_ged(
             files, register=record.register, history=record.history, release=release, encoding=encoding, **how
+        )
+
+    return _taken_in(settings, out, files, report, take, dry_run=dry_run)
+
+
+def import_acled_files(
+    settings: Settings,
+    out: Output,
+    files: list[Path],
+    report: Path | None,
+    *,
+    dry_run: bool,
+    encoding: str,
+    delimiter: str,
+) -> Summary:
+    """Take in exports of ACLED and print what it came to."""
+
+    def take(record: Record, **how: Any) -> Summary:
+        return import_acled(
+            files, register=record.register, history=record.history, encoding=encoding, delimiter=delimiter, **how
         )
 
     return _taken_in(settings, out, files, report, take, dry_run=dry_run)
