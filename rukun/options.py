@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,10 @@ WANTS_LOOKING_AT, USAGE, UNREACHABLE, REFUSED, INTERRUPTED = 1, 2, 3, 4, 130
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text for people.")]
 Language = Annotated[str | None, typer.Option("--lang", help="Language of what is printed: en or id.")]
+ReportFile = Annotated[
+    Path | None, typer.Option("--report", help="Where to write the report of rows; in the data folder if not given.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, record nothing.")]
 
 
 def prepared(json: bool = False, lang: str | None = None) -> tuple[settings_.Settings, Output]:
