@@ -37,7 +37,7 @@ def texts() -> dict[Path, str]:
     for file in tracked():
         content = file.read_bytes()
         if b"\0" not in content:
-            found[file] = content.decode("utf-8")
+            found[file] = content.decode("utf-8", "replace")  # imports are tried with files in other encodings
     return found
 
 
