@@ -23,6 +23,7 @@ _OPTIONS: dict[str, Any] = {
     "connection_acquisition_timeout": 30.0,
     "max_transaction_retry_time": 0.0,
     "user_agent": "rukun",
+    "telemetry_disabled": True,  # a message of its own with every statement, which tells the server how its driver is used
 }
 
 
@@ -40,7 +41,9 @@ class GraphAddress:
 
     def async_driver(self) -> AsyncDriver:
         """A driver for reading from asynchronous code; close it after use."""
-        return AsyncGraphDatabase.driver(self.uri, auth=(self.user, self.password), **_OPTIONS)
+        # Whoever reads bounds the whole read; a bound on each write costs a task for each.
+        options = {**_OPTIONS, "connection_write_timeout": None}
+        return AsyncGraphDatabase.driver(self.uri, auth=(self.user, self.password), **options)
 
 
 @dataclass(frozen=True)
