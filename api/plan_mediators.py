@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.errors import BadArgument
 from api.plan import Root
-from api.selection import object_inside
+from api.plan_networks import node_of_each
 from api.shapes import Around
 from domain.group import GroupState
 from graph.vocabulary.agreements import AGREEMENT, REACHED_IN
@@ -74,7 +73,7 @@ def mediators_of(planner: Planner, selected: Selected) -> Root:
         *_mediated(w),
     ]
     ids = " + ".join(f"[x IN {sort} | x.n]" for sort in SORTS if sort != "voices")
-    holder = _node_asked(planner, selected)
+    holder = node_of_each(planner, selected, "candidates")
     nodes, shape = "[] AS nodes", None
     if holder is not None:
         things, shape = planner.any_of("i", holder, CANDIDATES)
@@ -219,12 +218,3 @@ def _mediated(w: Writer) -> list[str]:
 
 def _as_of_state(state: str) -> str:
     return f"since: {state}.since, level: {state}.level, compartments: {state}.compartments"
-
-
-def _node_asked(planner: Planner, selected: Selected) -> Selected | None:
-    """The field that asks for the candidates themselves; None when none does."""
-    asked = [p for p in planner.operation.inside(selected, object_inside(selected)) if p.name == "candidates"]
-    nodes = [n for p in asked for n in planner.operation.inside(p, object_inside(p)) if n.name == "node"]
-    if len(nodes) > 1:
-        raise BadArgument("candidates", "ask for the nodes of the candidates once")
-    return nodes[0] if nodes else None

@@ -132,6 +132,15 @@ def _neighbourhood(planner: Planner, selected: Selected, use: int, around: str, 
     return text, result, Around(shape)
 
 
+def node_of_each(planner: Planner, selected: Selected, holder: str) -> Selected | None:
+    """The field that asks for the thing itself in each item of a list; None when none does."""
+    asked = [p for p in planner.operation.inside(selected, object_inside(selected)) if p.name == holder]
+    nodes = [n for p in asked for n in planner.operation.inside(p, object_inside(p)) if n.name == "node"]
+    if len(nodes) > 1:
+        raise BadArgument(holder, "ask for the node of each of them once")
+    return nodes[0] if nodes else None
+
+
 def field_with_nodes(planner: Planner, selected: Selected) -> Selected | None:
     """The field that asks for the things of a network; None when none does."""
     asked = [p for p in planner.operation.inside(selected, object_inside(selected)) if p.name == "nodes"]

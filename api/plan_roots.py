@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from api.names import camel
 from api.plan import Plan, Planner, Root, distinct, not_too_many, part
+from api.plan_checked import sources_checked
 from api.plan_grounds import rested_on
+from api.plan_held import agreements_held
 from api.plan_likely import likely_duplicates
 from api.plan_mediators import mediators_of
 from api.plan_networks import network, paths, tied_to_all
@@ -94,6 +96,8 @@ ROOTS: dict[str, Callable[[Planner, Selected], Root]] = {
     "restedOn": rested_on,
     "likelyDuplicates": likely_duplicates,
     "mediatorsOf": mediators_of,
+    "agreementsHeld": agreements_held,
+    "sourcesChecked": sources_checked,
     **{camel(label.name[0].lower() + label.name[1:]): _single(label) for label in LABELS if label.plural},
     **{camel(label.plural): _plural(label) for label in LABELS if label.plural},
 }

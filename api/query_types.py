@@ -9,10 +9,12 @@ import strawberry
 from api.building import Argument, add, field, input_type, many, maybe, object_type
 from api.enums import Kind, TieType
 from api.fact_types import HISTORY_ARGUMENTS, Changes, Fact, FactConnection, Log, complete_fact
-from api.scalars import Moment, Position
+from api.filters import filter_of
+from api.scalars import Day, Moment, Position
 from api.types import (
     CONNECTIONS,
     TYPES,
+    AgreementsHeld,
     Ground,
     LikelyDuplicates,
     MediatorCandidates,
@@ -20,10 +22,13 @@ from api.types import (
     Node,
     Path,
     SearchConnection,
+    SourcesChecked,
     connection_arguments,
 )
 from graph.vocabulary import LABELS
+from graph.vocabulary.agreements import AGREEMENT
 from graph.vocabulary.groups import GROUP
+from graph.vocabulary.reports import SOURCE
 
 complete_fact(Node)
 
@@ -138,6 +143,24 @@ add(
         " and both by who mediated for them before, customs by what they are used for and where. Only what is on record"
         " counts, and no party is among them.",
         Argument("dispute", strawberry.ID, "The id of the dispute."),
+        AS_OF,
+    ),
+    field(
+        "agreements_held",
+        AgreementsHeld,
+        "How long agreements held: what was tried in similar disputes is told by the filter, such as the mechanism or the"
+        " custom of their mediation, or the sources of conflict of their dispute.",
+        Argument("where", maybe(filter_of(AGREEMENT)), "Only those for which this holds."),
+        Argument("upto", Day, "The day up to which those that still hold were seen to; mostly today."),
+        AS_OF,
+    ),
+    field(
+        "sources_checked",
+        SourcesChecked,
+        "What became of the reports of each source: confirmed, refuted, or never checked.",
+        Argument("where", maybe(filter_of(SOURCE)), "Only sources for which this holds."),
+        Argument("from", maybe(Day), "Only reports of what happened on that day (UTC) or later."),
+        Argument("to", maybe(Day), "Only reports of what happened on that day (UTC) or before."),
         AS_OF,
     ),
     field("history", FactConnection, "The facts about one thing, oldest first, with the state after each.",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from strawberry.dataloader import DataLoader
 
+from api.checked import checked
 from api.counting import KEY_OF
 from api.grounds import grounds
+from api.held import held
 from api.likely import likely
 from api.log_reading import FactPage, Wanted, changes, facts_page, history_page, size_of
 from api.masking import content
@@ -129,6 +131,16 @@ def duplicates(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
 def mediators(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
     """Who could mediate."""
     return candidates(source[str(info.path.key)])
+
+
+def how_long(source: dict[str, Any], info: Info, **arguments: Any) -> dict[str, Any]:
+    """How long agreements held."""
+    return held(source[str(info.path.key)], arguments["upto"])
+
+
+def hits(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
+    """What became of the reports of sources."""
+    return checked(source[str(info.path.key)])
 
 
 # The log
@@ -327,6 +339,8 @@ QUERY: dict[str, Callable[..., Any]] = {
     "restedOn": resting,
     "likelyDuplicates": duplicates,
     "mediatorsOf": mediators,
+    "agreementsHeld": how_long,
+    "sourcesChecked": hits,
     "history": history,
     "facts": facts,
     "fact": fact,

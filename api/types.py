@@ -21,6 +21,7 @@ from api.scalars import Day, Moment, Position
 from api.ways import WAYS, Way
 from graph.vocabulary import LABELS
 from graph.vocabulary.forms import Label, Property, Tie
+from graph.vocabulary.reports import SOURCE
 
 SCALAR_OF: dict[str, Any] = {
     "text": str,
@@ -291,10 +292,49 @@ add(
     field("left_out", int, "How many ties, customs and mediations were not looked at, because there are too many."),
 )
 
+HeldStep = object_type("HeldStep", "What happened to agreements after so many days in force.")
+add(
+    HeldStep,
+    field("days", int, "After how many days."),
+    field("at_risk", int, "How many were known to have held until then."),
+    field("broken", int, "How many of them broke then."),
+    field("open", int, "How many were seen no further: they still hold, are fulfilled, ran out or were replaced."),
+    field("held", float, "The share reckoned to hold longer, 0 to 1 (Kaplan and Meier)."),
+)
+AgreementsHeld = object_type("AgreementsHeld", "How long agreements held, with those that still hold counted as such.")
+add(
+    AgreementsHeld,
+    field("agreements", int, "How many were in force at some time."),
+    field("broken", int, "How many broke: a breach was confirmed, or they ended by breach, withdrawal or violence."),
+    field("open", int, "How many did not, as far as they were seen."),
+    field("median_days", maybe(int), "After how many days half are reckoned to have broken; null when not reached."),
+    field("steps", many(HeldStep), "The estimate, the shortest first."),
+    field("left_out", int, "How many were not reckoned, because there are too many; those that began first."),
+)
+SourceChecked = object_type("SourceChecked", "What became of the reports of one source. It is no score of a person.")
+add(
+    SourceChecked,
+    field("node", TYPES[SOURCE], "The source."),
+    field("reports", int, "How many there are, apart from those turned away and those that repeat another."),
+    field("confirmed", int, "Graded 1 or 2 when last graded."),
+    field("refuted", int, "Declared false, or graded 5."),
+    field("undecided", int, "Graded 3, 4 or 6."),
+    field("taken_back", int, "Retracted by the source."),
+    field("never_checked", int, "Never graded."),
+    field("hit_rate", maybe(float), "Confirmed of confirmed and refuted, 0 to 1; null where there are none of either."),
+)
+SourcesChecked = object_type("SourcesChecked", "Sources by what became of their reports.")
+add(
+    SourcesChecked,
+    field("sources", many(SourceChecked), "Those with reports in the window, the most first."),
+    field("left_out", int, "How many sources are not shown, because there are too many."),
+)
+
 __all__ = [
     "CONNECTIONS",
     "NODES",
     "TYPES",
+    "AgreementsHeld",
     "Ground",
     "LikelyDuplicates",
     "MediatorCandidates",
@@ -302,6 +342,7 @@ __all__ = [
     "Node",
     "Path",
     "SearchConnection",
+    "SourcesChecked",
     "domain_enums",
     "graphql_enum",
 ]

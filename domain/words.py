@@ -257,6 +257,9 @@ INDONESIAN: dict[str, str] = {
     "ended_without_agreement": "berakhir tanpa kesepakatan",
     "agreement_broken": "kesepakatan dilanggar",
     "challenged": "pernah ditolak suatu pihak",
+    "undecided": "belum dapat dipastikan",
+    "taken_back": "ditarik oleh sumbernya",
+    "never_checked": "belum pernah diperiksa",
 }
 """By the member's value. A word that two enumerations share means the same in both."""
 

@@ -34,7 +34,7 @@ from graph.vocabulary.agreements import (
     VISIT_EVIDENCE,
     VISIT_TO,
 )
-from projections.spelling import day, occurred
+from projections.spelling import day, day_of, occurred
 
 if TYPE_CHECKING:
     from domain.agreement import AgreementFact
@@ -158,22 +158,26 @@ def _ended(fact: EndedAgreementFact) -> list[Change]:
     id = fact.originator_id
     match fact:
         case Agreement.Fulfilled():
-            return [ChangeNode(AGREEMENT, id, {"state": AgreementState.FULFILLED})]
+            return [_over(id, AgreementState.FULFILLED, day_of(fact.occurred))]
         case Agreement.Expired():
-            return [ChangeNode(AGREEMENT, id, {"state": AgreementState.EXPIRED})]
+            return [_over(id, AgreementState.EXPIRED, day(fact.last_day))]
         case Agreement.Renegotiated():
             return [
-                ChangeNode(AGREEMENT, id, {"state": AgreementState.RENEGOTIATED}),
+                _over(id, AgreementState.RENEGOTIATED, day_of(fact.occurred)),
                 PutEdge(FOLLOWED_BY, id, fact.successor),
             ]
         case Agreement.Ended():
-            found = {"state": AgreementState.ENDED, "end_cause": fact.cause, "end_finding": fact.finding}
+            found = {"end_cause": fact.cause, "end_finding": fact.finding}
             return [
-                ChangeNode(AGREEMENT, id, found),
+                _over(id, AgreementState.ENDED, day_of(fact.occurred), **found),
                 *(PutEdge(ENDED_ON, id, report) for report in dict.fromkeys(fact.evidence)),
             ]
         case _:
             assert_never(fact)
+
+
+def _over(id: str, state: AgreementState, on: str | None, **found: str) -> Change:
+    return ChangeNode(AGREEMENT, id, {"state": state, "ended_on": on, **found})
 
 
 def _commitment(agreement: str, number: int) -> str:

@@ -25,6 +25,11 @@ def day(date: date | None) -> str | None:
     return None if date is None else date.isoformat()
 
 
+def day_of(when: Occurred) -> str:
+    """The day (UTC) on which something began."""
+    return when.start.astimezone(UTC).date().isoformat()
+
+
 def occurred(when: Occurred) -> dict[str, Scalar]:
     """When something happened: the three properties of every node that has a time."""
     return {

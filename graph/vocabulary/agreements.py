@@ -18,6 +18,7 @@ AGREEMENT = Label(
         text("text_hash", "SHA-256 of the signed text, hexadecimal", required=True),
         Property("in_force_from", "day", "Since when it is in force", indexed=True),
         Property("in_force_until", "day", "The last day; absent when it has none"),
+        Property("ended_on", "day", "The day (UTC) on which it came to an end, in whichever way", indexed=True),
         enum("end_cause", "EndCause", "Why it ended before it was fulfilled"),
         text("end_finding", "What was found when it ended, without names of persons"),
     ),

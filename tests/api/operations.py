@@ -34,7 +34,18 @@ SCALARS: dict[str, tuple[Any, ...]] = {
     "Date": ("2025-01-01", "2025-04-20"),
     "DateTime": ("2025-04-20T00:00:00Z", "2025-04-20T07:00:00+07:00"),
 }
-EXECUTED = {"fact", "history", "counts", "network", "paths", "restedOn", "likelyDuplicates", "mediatorsOf"}
+EXECUTED = {
+    "fact",
+    "history",
+    "counts",
+    "network",
+    "paths",
+    "restedOn",
+    "likelyDuplicates",
+    "mediatorsOf",
+    "agreementsHeld",
+    "sourcesChecked",
+}
 """Fields that graphql-core answers: they come up now and then only."""
 
 

@@ -109,6 +109,7 @@ QUERIES += [
 ]
 QUERIES += [
     '{ mediatorsOf(dispute: "dispute-1") { leftOut candidates { node { id } speaksFor { why about tie since } speaksAgainst { why about tie since } } } }',
+    '{ agreementsHeld(upto: "2026-01-01") { agreements broken open medianDays leftOut steps { days atRisk broken open held } } sourcesChecked { leftOut sources { node { id kind } reports confirmed refuted undecided takenBack neverChecked hitRate } } }',
     '{ likelyDuplicates(of: "dispute-1") { compared leftOut suggested { id reasons } } group: likelyDuplicates(of: "group-0") { compared suggested { id matched why } } incident: likelyDuplicates(of: "incident-0") { compared leftOut suggested { id reasons daysApart kilometresApart } } }',
 ]
 READERS = [(Level.RESTRICTED, ()), (Level.SECRET, ("INTEL",))]

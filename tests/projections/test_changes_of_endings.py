@@ -258,15 +258,22 @@ def test_a_clause_and_a_visit_are_nodes() -> None:
 
 
 def test_an_agreement_shows_how_it_ended() -> None:
-    assert of(the(WORLD, Agreement.Fulfilled)) == ({change("Agreement", "agreement-3", state="fulfilled")}, set())
-    assert of(the(WORLD, Agreement.Expired)) == ({change("Agreement", "agreement-4", state="expired")}, set())
-    assert of(the(WORLD, Agreement.Renegotiated)) == (
-        {change("Agreement", AGREEMENT, state="renegotiated")},
+    fulfilled, expired, renegotiated, ended = (
+        the(WORLD, kind) for kind in (Agreement.Fulfilled, Agreement.Expired, Agreement.Renegotiated, Agreement.Ended)
+    )
+    days = {fact: fact.occurred.start.date().isoformat() for fact in (fulfilled, renegotiated, ended)}
+    over = {"state": "fulfilled", "ended_on": days[fulfilled]}
+    assert of(fulfilled) == ({change("Agreement", "agreement-3", **over)}, set())
+    assert isinstance(expired, Agreement.Expired)
+    over = {"state": "expired", "ended_on": expired.last_day.isoformat()}
+    assert of(expired) == ({change("Agreement", "agreement-4", **over)}, set())
+    assert of(renegotiated) == (
+        {change("Agreement", AGREEMENT, state="renegotiated", ended_on=days[renegotiated])},
         {tie("FOLLOWED_BY", AGREEMENT, "agreement-3")},
     )
     found = {"end_cause": "overtaken", "end_finding": "Nobody needs it"}
-    assert of(the(WORLD, Agreement.Ended)) == (
-        {change("Agreement", "agreement-2", state="ended", **found)},
+    assert of(ended) == (
+        {change("Agreement", "agreement-2", state="ended", ended_on=days[ended], **found)},
         {tie("ENDED_ON", "agreement-2", REPORT)},
     )
 

@@ -50,6 +50,8 @@ KNOWN = """{ report(id: "report-pesan", asOf: {position: $at}) { state credibili
     group(id: "group-pemuda-gunung", asOf: {position: $at}) { relatesTo { edges { sign node { id } } } } }"""
 HOSTILE = """{ relations(where: {sign: {eq: -1}, state: {in: [ASSERTED, CORROBORATED, CONTESTED]}, since: {gt: $since}},
     asOf: {position: $at}) { nodes { id } } }"""
+CHECKED = """{ sourcesChecked(asOf: {position: $at}) { sources { node { id } reports confirmed refuted undecided takenBack
+  neverChecked hitRate } } }"""
 QUESTIONS: tuple[tuple[int, str, str, Any], ...] = (
     # 1. In the night there is one dispute, led by the police, of which nothing is agreed; afterwards none is open.
     (1, NIGHT, """{ disputes(where: {handling: {in: [DETECTED, VERIFIED, ASSIGNED, IN_HANDLING]}},
@@ -100,6 +102,11 @@ QUESTIONS: tuple[tuple[int, str, str, Any], ...] = (
     (23, END, """{ sources { nodes { id reliability stand: reports(where: {state: {eq: LINKED}}) { totalCount }
         fell: reports(where: {state: {in: [RETRACTED, DECLARED_FALSE]}}) { totalCount } } } }""",
      [(hoax.PHONE, "E", 0, 1), (hoax.NEWS, "D", 0, 1), (hoax.PATROL, "F", 1, 0), (hoax.FORUM, "F", 1, 0)]),
+    # 23. That night the message counted as borne out; at the end it is refuted, and the site took its copy back.
+    (23, NIGHT, CHECKED, [(hoax.PHONE, 1, 1, 0, 0, 0, 0, 1.0), (hoax.NEWS, 1, 0, 0, 0, 0, 1, None)]),
+    (23, END, CHECKED,
+     [(hoax.PHONE, 1, 0, 1, 0, 0, 0, 0.0), (hoax.NEWS, 1, 0, 0, 0, 1, 0, None),
+      (hoax.PATROL, 1, 1, 0, 0, 0, 0, 1.0), (hoax.FORUM, 1, 0, 0, 0, 0, 1, None)]),
     # The reliability that a report is read with is that of the day on which it came in.
     (23, END, "{ reports { nodes { id reliability } } }", [(HOAX, "F"), (COPY, "C"), (SEEN, "F"), (ORIGIN, "F")]),
     # 25. Fear was seen to drive them apart, on the message that was false.

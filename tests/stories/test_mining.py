@@ -147,6 +147,13 @@ ASKED: tuple[tuple[str, str, Any], ...] = (
             )
         ],
     ),
+    # 19: the first was replaced after 381 days; the second holds, so far for 106; neither broke.
+    (
+        "2024-02-15 12:00",
+        """{ agreementsHeld(where: {dispute: {some: {sourcesOfConflict: {has: "natural_resources"}}}}, upto: "2024-02-15",
+                           asOf: {position: $at}) { agreements broken open medianDays steps { days atRisk held } } }""",
+        (2, 0, 2, None, [(106, 2, 1.0), (381, 1, 1.0)]),
+    ),
     # 20: on the article rested the incident, the stage 6 and the tie that was taken back; and, since it was linked to
     # the dispute, whatever was tried there afterwards.
     (

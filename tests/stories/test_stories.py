@@ -10,7 +10,7 @@ from rukun import takeran, takeran_end
 from rukun.asking import ask
 from rukun.wiring import system_of
 from tests.stories import boundary
-from tests.stories.answers import stands, told
+from tests.stories.answers import position, stands, told
 from tests.stories.telling import STORIES
 
 if TYPE_CHECKING:
@@ -48,6 +48,11 @@ query($id: ID!) {
 """
 
 
+HELD = """query($at: Position!) {
+  then: agreementsHeld(upto: "2026-01-01", asOf: {position: $at}) { ...held }
+  now: agreementsHeld(upto: "2026-07-01") { ...held } }
+  fragment held on AgreementsHeld { agreements open broken medianDays steps { days held } }"""
+"""From the signatures on 24 April 2025 to New Year, and to the convoy of 17 June 2026, which was found to break it."""
 COULD_MEDIATE = """query($id: ID!) { mediatorsOf(dispute: $id) { candidates {
   node { id } speaksFor { why about fact { position } } speaksAgainst { why about fact { position } } } } }"""
 Reasons = set[tuple[str, str]]
@@ -95,6 +100,10 @@ def test_takeran_from_the_first_rumour_to_the_breach_in_the_second_year(system: 
     assert [r["kind"] for r in case["recoveries"]["nodes"]] == ["RECONCILIATION"]
     assert sorted(a["stage"] for a in case["assessments"]["nodes"]) == [2, 6]
     assert case["leadAgency"]["name"] == "Bakesbangpol Kabupaten Magetan"
+    held = ask(system, HELD, {"at": position("takeran", "2026-01-01 12:00")})["data"]  # question 19
+    one = {"agreements": 1, "open": 1, "broken": 0, "medianDays": None}
+    assert held["then"] == {**one, "steps": [{"days": 252, "held": 1.0}]}
+    assert held["now"] == {**one, "open": 0, "broken": 1, "medianDays": 419, "steps": [{"days": 419, "held": 0.0}]}
     assert could_mediate(system, takeran.DISPUTE) == {  # question 5
         "group-ipsi-magetan": (
             {("ON_GOOD_TERMS", "group-psht"), ("ON_GOOD_TERMS", "group-pshw-tunas-muda")},

@@ -105,6 +105,11 @@ QUESTIONS: tuple[tuple[int, str, str, Any], ...] = (
         places: {some: {name: {eq: "Ngudi"}}}}) { nodes {
         mediations { nodes { mechanism custom { name } state } } agreements { nodes { inForceFrom state } } } } }""",
      [([("SOCIAL", "musyawarah FKUB", "AGREED")], [("2024-02-18", "FULFILLED")])]),
+    # 19. It held for the 93 days until it was fulfilled; nothing broke, so no median is reached. Customary ones: none.
+    (19, END, """{ agreementsHeld(where: {mediation: {some: {mechanism: {eq: SOCIAL}}}}, upto: "2024-06-01") {
+        agreements broken open medianDays steps { days atRisk broken open held } leftOut }
+        customary: agreementsHeld(where: {mediation: {some: {mechanism: {eq: CUSTOMARY}}}}, upto: "2024-06-01") {
+        agreements broken } }""", ((1, 0, 1, None, [(93, 1, 0, 1, 1.0)], 0), (0, 0))),
     # 20. No report has fallen.
     (20, END, "{ restedOn { length } }", []),
     # 21. All say 90 users; of the supporters each says something else.
