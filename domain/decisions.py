@@ -51,6 +51,11 @@ class OwnParameter:
     path: str
     many: bool
 
+    def named_by(self, holder: Any) -> tuple[str, ...]:
+        """The ids that a thing holds under the last name of the path."""
+        held = getattr(holder, self.path.rpartition(".")[2])
+        return tuple(held) if self.many else (held,) if held else ()
+
 
 @dataclass(frozen=True, eq=False)
 class Decision:
@@ -71,18 +76,27 @@ class Decision:
         """Unique among all decisions, such as ``dispute.verify``."""
         return f"{self.subject.KIND}.{self.name}"
 
+    @property
+    def names(self) -> str:
+        """The field of this thing's first fact that names one of the things the decision looks at, so that both are read
+        at once; empty for none."""
+        return next((p.path for p in self.own if not p.many and "." not in p.path), "")
+
     def own_things(
         self, subject: Aggregate | None, given: dict[str, Any], load: Callable[[tuple[str, ...]], dict[str, Aggregate]]
     ) -> dict[str, Any]:
         """The arguments that the record gives: ``load`` brings the things of some ids as they are on record."""
         found: dict[str, Any] = {}
+        near = {p.name: p.named_by(subject) for p in self.own if "." not in p.path}
+        at_once = load(tuple(dict.fromkeys(id for ids in near.values() for id in ids))) if any(near.values()) else {}
         for p in self.own:
-            first, _, rest = p.path.partition(".")
-            holder = {**given, **found}[first] if rest else subject
-            held = getattr(holder, rest or first)
-            ids = tuple(held) if p.many else (held,) if held else ()
-            things = load(ids)
-            found[p.name] = tuple(things[id] for id in ids) if p.many else things[held] if held else None
+            if p.name in near:
+                ids, brought = near[p.name], at_once
+            else:
+                ids = p.named_by({**given, **found}[p.path.partition(".")[0]])
+                brought = load(ids)
+            things = tuple(brought[id] for id in ids)
+            found[p.name] = things if p.many else things[0] if things else None
         return found
 
     @cached_property

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from domain.classification import Classification
     from domain.fact import Fact
     from ledger.mapper import FactMapper
-    from ledger.store import FactStore, StoredFact
+    from ledger.store import FactStore, Named, StoredFact
 
 
 _MOST_CLASSES = 200_000
@@ -76,9 +76,10 @@ class History:
             raise NotFound(id)
         return thing
 
-    def things(self, ids: Collection[str]) -> dict[str, Aggregate]:
-        """Several things as they stand, read in one query; one that is not on record is left out."""
-        found = {id: self._replayed(stored) for id, stored in self._store.read_streams(ids).items()}
+    def things(self, ids: Collection[str], named: Named | None = None) -> dict[str, Aggregate]:
+        """Several things as they stand, read in one query; one that is not on record is left out. ``named``: also what
+        the first fact of a thing names in a field, which the caller need not know."""
+        found = {id: self._replayed(stored) for id, stored in self._store.read_streams(ids, named).items()}
         return {id: thing for id, thing in found.items() if thing is not None}
 
     def classes(self, ids: Collection[str]) -> dict[str, Classification]:

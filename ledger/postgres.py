@@ -13,7 +13,7 @@ from psycopg import sql
 from ledger import postgres_schema
 from ledger.errors import LedgerError, StoreUnavailable, WeakDurability
 from ledger.postgres_access import CONNECTING_S, failing_clearly, open_pool
-from ledger.store import NOTHING, Command, FactStore, Receipt, StoredFact, as_moment, as_text
+from ledger.store import NOTHING, Command, FactStore, Named, Receipt, StoredFact, as_moment, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -92,10 +92,17 @@ class PostgresStore(FactStore):
         """See FactStore."""
         return self._facts("WHERE stream = %s AND version > %s ORDER BY version LIMIT %s", id, after_version, limit)
 
-    def read_streams(self, ids: Collection[str]) -> dict[str, list[StoredFact]]:
+    def read_streams(self, ids: Collection[str], named: Named | None = None) -> dict[str, list[StoredFact]]:
         """See FactStore."""
+        thing, name = named or ("", "")
         found: dict[str, list[StoredFact]] = {}
-        for fact in self._facts("WHERE stream = ANY(%s::text[]) ORDER BY stream, version", sorted(set(ids))):
+        for fact in self._facts(
+            "WHERE stream = ANY(%s::text[] || ARRAY(SELECT substring(convert_from(state, 'UTF8') FROM %s) FROM {t} "
+            "WHERE stream = %s AND version = 1)) ORDER BY stream, version",
+            sorted(set(ids)),
+            f'"{name}":"([^"]+)"',
+            thing,
+        ):
             found.setdefault(fact.originator_id, []).append(fact)
         return found
 

@@ -21,7 +21,7 @@ from ledger.finding import ids_in
 from ledger.store import NOTHING, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -151,7 +151,14 @@ class Register:
     def _decided(self, decision: Decision, id: str, act: Act, given: Arguments, expected_version: int | None) -> Fact:
         named = {path: other for parameter in decision.parameters for path, other in things_named(parameter, given)}
         wanted = set(named.values()) | (set() if decision.opens else {id})
-        loaded = self._history.things(wanted) if wanted else {}
+        found = self._history.things(wanted, (id, decision.names) if decision.names else None) if wanted else {}
+        loaded = {other: thing for other, thing in found.items() if other in wanted}
+
+        def things(ids: Collection[str]) -> dict[str, Aggregate]:
+            unread = [other for other in ids if other not in found]
+            found.update(self._history.things(unread) if unread else {})
+            return {other: found[other] for other in ids if other in found}
+
         if not decision.opens and id not in loaded:
             raise NotFound(id)
         for path, other in named.items():
@@ -161,7 +168,7 @@ class Register:
         if thing is not None and expected_version is not None and thing.version != expected_version:
             msg = f"{id} stands at version {thing.version}, not at {expected_version}; look at it again"
             raise Conflict(msg)
-        fact = take(decision, id, act, given, loaded, self._history.things)
+        fact = take(decision, id, act, given, loaded, things)
         hold_against_what_is_known(fact, decision, act, given, loaded, self._history)
         self._check_references(fact, set(loaded), opens=decision.opens)
         return fact

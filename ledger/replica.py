@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError, StoreUnavailable
-from ledger.store import Command, FactStore, Receipt, StoredFact
+from ledger.store import Command, FactStore, Named, Receipt, StoredFact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -67,10 +67,10 @@ class ReplicatedStore(FactStore):
         last = found[-1].originator_version if found else after_version
         return found + self._rest(self._log.read_stream(id, last, None if limit is None else limit - len(found)))
 
-    def read_streams(self, ids: Collection[str]) -> dict[str, list[StoredFact]]:
-        """See FactStore."""
-        found: dict[str, list[StoredFact]] = self._from_replica(lambda: self._replica.read_streams(ids), {})
-        heads = self._log.heads(ids)
+    def read_streams(self, ids: Collection[str], named: Named | None = None) -> dict[str, list[StoredFact]]:
+        """See FactStore. What a thing names is left out where the replica does not have that thing yet."""
+        found: dict[str, list[StoredFact]] = self._from_replica(lambda: self._replica.read_streams(ids, named), {})
+        heads = self._log.heads({*ids, *found})
         behind = [id for id, head in heads.items() if id not in found or found[id][-1].originator_version < head]
         for id in behind:
             known = found.get(id, [])

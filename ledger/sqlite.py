@@ -18,7 +18,7 @@ from ledger.errors import StoreUnavailable, WeakDurability
 from ledger.sqlite_files import FailingClearly, Transaction, closed_to_others, file_system_of
 from ledger.sqlite_schema import SCHEMA
 from ledger.sqlite_waiting import Rows, Waiting
-from ledger.store import NOTHING, Command, FactStore, Receipt, StoredFact, as_microseconds, as_moment, as_text
+from ledger.store import NOTHING, Command, FactStore, Named, Receipt, StoredFact, as_microseconds, as_moment, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -136,11 +136,18 @@ class SQLiteStore(FactStore):
         most = -1 if limit is None else limit
         return self._facts("WHERE stream = ? AND version > ? ORDER BY version LIMIT ?", id, after_version, most)
 
-    def read_streams(self, ids: Collection[str]) -> dict[str, list[StoredFact]]:
+    def read_streams(self, ids: Collection[str], named: Named | None = None) -> dict[str, list[StoredFact]]:
         """See FactStore."""
         listed = json.dumps(sorted(set(ids)))
+        thing, name = named or ("", "")
         found: dict[str, list[StoredFact]] = {}
-        for fact in self._facts("WHERE stream IN (SELECT value FROM json_each(?)) ORDER BY stream, version", listed):
+        for fact in self._facts(
+            "WHERE stream IN (SELECT value FROM json_each(?) UNION ALL SELECT json_extract(CAST(state AS TEXT), ?) "
+            "FROM facts WHERE stream = ? AND version = 1 AND json_valid(CAST(state AS TEXT))) ORDER BY stream, version",
+            listed,
+            f"$.{name}",
+            thing,
+        ):
             found.setdefault(fact.originator_id, []).append(fact)
         return found
 

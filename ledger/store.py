@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Command = tuple["UUID", bytes]
 """The id of the command that made a fact necessary, and the digest of what it asked for."""
 
+Named = tuple[str, str]
+"""The id of a thing, and a field of its first fact that holds the id of another."""
+
 NOTHING: Mapping[str, int] = MappingProxyType({})
 """No expectation about other streams."""
 
@@ -107,8 +110,9 @@ class FactStore(ApplicationRecorder):
         """The facts about one thing above a version, in order."""
 
     @abstractmethod
-    def read_streams(self, ids: Collection[str]) -> dict[str, list[StoredFact]]:
-        """All facts about several things, read in one query; a thing that is not on record is left out."""
+    def read_streams(self, ids: Collection[str], named: Named | None = None) -> dict[str, list[StoredFact]]:
+        """All facts about several things, read in one query; a thing that is not on record is left out. ``named`` asks
+        for one more, whose id is known to the log only: what the first fact of a thing names in a field."""
 
     @abstractmethod
     def heads(self, ids: Collection[str]) -> dict[str, int]:

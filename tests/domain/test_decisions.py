@@ -17,7 +17,7 @@ from domain.ids import Refers
 from domain.mediation import Mediation
 from domain.report import Report
 from domain.subjects import SUBJECTS
-from tests.states import EAST, REPORT, WEST, decision_facts, everything_that_can_happen
+from tests.states import DISPUTE, EAST, REPORT, WEST, decision_facts, everything_that_can_happen
 
 ALL = every_decision()
 each_decision = pytest.mark.parametrize("decision", ALL.values(), ids=ALL)
@@ -127,3 +127,19 @@ def test_a_party_given_as_a_value_is_checked_like_everything_else() -> None:
 def _marks(type_: Any) -> list[Refers]:
     marks = [mark for mark in getattr(type_, "__metadata__", ()) if isinstance(mark, Refers)]
     return [*marks, *(mark for inner in get_args(type_) for mark in _marks(inner))]
+
+
+def test_all_that_the_record_names_is_asked_for_at_once() -> None:
+    """A closing looks at every agreement and every alert of the dispute: in one read of the log."""
+    close = decision_named(Dispute, "close")
+    dispute = everything_that_can_happen().thing(Dispute, DISPUTE)
+    dispute.alerts = ["alert-1"]  # beside the agreements that are there
+    asked: list[tuple[str, ...]] = []
+
+    def load(ids: tuple[str, ...]) -> dict[str, Aggregate]:
+        asked.append(ids)
+        return dict.fromkeys(ids, dispute)
+
+    close.own_things(dispute, {}, load)
+    assert len(dispute.agreements) > 0
+    assert asked == [(*dispute.agreements, "alert-1")]
