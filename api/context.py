@@ -12,7 +12,7 @@ from strawberry.dataloader import DataLoader
 
 from api.errors import BadArgument
 from api.log_reading import looked_at
-from api.masking import veil_over
+from api.masking import named_in, veil_over
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -73,7 +73,7 @@ class Context:
         return [known.get(position) for position in positions]
 
     async def _load_veils(self, recorded: list[Recorded]) -> list[Veil]:
-        veil = await self.log(veil_over, [r.fact for r in recorded], self.reader, self.system.history)
+        veil = await self.log(veil_over, named_in(r.fact for r in recorded), self.reader, self.system.history)
         return [veil] * len(recorded)
 
     async def _load_looked_at(self, seen: list[tuple[str, int]]) -> list[dict[str, Any] | None]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from api.errors import BadArgument, not_found
-from api.masking import Veil, state, veil_over
+from api.masking import Veil, named_in, state, veil_over
 from api.paging import DEFAULT_PAGE, LARGEST_PAGE
 from ledger.folding import Folding
 
@@ -78,7 +79,8 @@ def size_of(first: int | None) -> int:
 def facts_page(history: History, reader: Reader, wanted: Wanted, after: int, size: int) -> FactPage:
     """A page of the whole log."""
     if wanted.about is not None and len(wanted.about) <= LARGEST_PAGE:
-        return _page((r for r in _about(history, wanted.about, after) if wanted.match(r)), reader, after, size)
+        about = _known(_about(history, wanted.about, after, size), reader)
+        return _page((recorded for recorded in about if wanted.match(recorded)), after, size)
     seen = 0
     found: list[Recorded] = []
     position = after
@@ -96,39 +98,46 @@ def facts_page(history: History, reader: Reader, wanted: Wanted, after: int, siz
     return FactPage(found, [], more=True, begun=after > 0, end=position)
 
 
-def _about(history: History, ids: Iterable[str], after: int) -> list[Recorded]:
-    found = [r for id in ids for r in history.of(id) if r.position > after]
-    return sorted(found, key=lambda r: r.position)
+def _about(history: History, ids: Iterable[str], after: int, size: int) -> Iterator[Recorded]:
+    told = (history.of(id, history.version_at(id, after), size + 1) for id in ids)
+    return merge(*told, key=lambda recorded: recorded.position)
 
 
-def _page(found: Iterable[Recorded], reader: Reader, after: int, size: int) -> FactPage:
-    facts: list[Recorded] = []
-    for recorded in found:
-        if reader.may_know(recorded):
-            if len(facts) == size:
-                return FactPage(facts, [], more=True, begun=after > 0)
-            facts.append(recorded)
-    return FactPage(facts, [], more=False, begun=after > 0)
+def _page(found: Iterable[Recorded], after: int, size: int) -> FactPage:
+    facts = list(islice(found, size + 1))
+    return FactPage(facts[:size], [], more=len(facts) > size, begun=after > 0)
 
 
-def history_page(history: History, reader: Reader, id: str, after: int, size: int) -> FactPage:
-    """A page of one thing's history, with the state after each fact."""
-    facts: list[Recorded] = []
+def history_page(history: History, reader: Reader, id: str, after: int, size: int, *, states: bool) -> FactPage:
+    """A page of one thing's history, which reads no more than the page; ``states``: with the state after each fact."""
+    found = history.of(id, history.version_at(id, after), size + 1)
+    page = _page(_known(found, reader), after, size)
+    return replace(page, states=_states(history, reader, id, page.facts)) if states and page.facts else page
+
+
+def _states(history: History, reader: Reader, id: str, facts: list[Recorded]) -> list[dict[str, Any] | None]:
+    """The state after each of some facts in a row. They are folded from everything before, which is read again, but not
+    held; nor is what comes after them read."""
+    first, last = facts[0], facts[-1]
+    named = named_in(recorded.fact for recorded in facts)
+    veil: Veil | None = None
     states: list[dict[str, Any] | None] = []
-    told = list(history.of(id))
-    veil = _veil(told, reader, history)
-    for recorded, folded in _told(told, reader):
-        if recorded.position <= after:
+    for recorded, folded in _told(islice(history.of(id), last.fact.originator_version), reader):
+        if recorded.position < first.position:
+            named |= named_in([recorded.fact])
             continue
-        if len(facts) == size:
-            return FactPage(facts, states, more=True, begun=after > 0)
-        facts.append(recorded)
+        veil = veil or veil_over(named, reader, history)
         states.append(_state(folded, veil))
-    return FactPage(facts, states, more=False, begun=after > 0)
+    return states
+
+
+def _known(facts: Iterable[Recorded], reader: Reader) -> Iterator[Recorded]:
+    """Those that the reader may see."""
+    return (recorded for recorded in facts if reader.may_know(recorded))
 
 
 def _veil(facts: Iterable[Recorded], reader: Reader, history: History) -> Veil:
-    return veil_over((recorded.fact for recorded in facts if reader.may_know(recorded)), reader, history)
+    return veil_over(named_in(recorded.fact for recorded in _known(facts, reader)), reader, history)
 
 
 def _told(facts: Iterable[Recorded], reader: Reader) -> Iterator[tuple[Recorded, Folding]]:

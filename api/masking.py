@@ -48,9 +48,14 @@ class Veil:
     """The ids of things that they may not know of."""
 
 
-def veil_over(facts: Iterable[Fact], reader: Reader, history: History) -> Veil:
-    """What a reader may see of these facts: an id of something that is classified above them is kept from them."""
-    named = {id for fact in facts for _, id in ids_in(fact)}
+def named_in(facts: Iterable[Fact]) -> set[str]:
+    """The ids of everything that some facts refer to."""
+    return {id for fact in facts for _, id in ids_in(fact)}
+
+
+def veil_over(named: set[str], reader: Reader, history: History) -> Veil:
+    """What a reader may see of facts that refer to these things: an id of something that is classified above them is
+    kept from them."""
     hidden = (id for id, classification in history.classes(named).items() if not reader.may_see(classification))
     return Veil(PERSONAL in reader.rights, frozenset(hidden))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from strawberry.dataloader import DataLoader
@@ -16,6 +17,7 @@ from api.log_reading import FactPage, Wanted, changes, facts_page, history_page,
 from api.masking import content
 from api.mediators import candidates
 from api.paging import Page
+from api.selection import asks_for
 from api.spreading import network, paths
 from domain.classification import Level
 from domain.sentences import sentence
@@ -167,8 +169,9 @@ async def history(_: Any, info: Info, **arguments: Any) -> FactPage:
 
 async def _history(info: Info, id: str, arguments: dict[str, Any]) -> FactPage:
     context, size = info.context, size_of(arguments.get("first"))
+    read = partial(history_page, states=asks_for(info, "edges", "stateAfter"))
     found: FactPage = await context.log(
-        history_page, context.system.history, context.reader, id, arguments.get("after") or 0, size
+        read, context.system.history, context.reader, id, arguments.get("after") or 0, size
     )
     return found
 

@@ -25,11 +25,12 @@ from graphql.execution.values import get_argument_values, get_directive_values
 from api.enums import TextShaping
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from graphql import (
         DocumentNode,
         GraphQLField,
+        GraphQLResolveInfo,
         GraphQLSchema,
         OperationDefinitionNode,
         SelectionSetNode,
@@ -143,6 +144,30 @@ def object_inside(selected: Selected) -> GraphQLObjectType:
     found = get_named_type(selected.definition.type)
     assert isinstance(found, GraphQLObjectType)
     return found
+
+
+def asks_for(info: GraphQLResolveInfo[Any], *path: str) -> bool:
+    """Whether somewhere inside the field that is being answered another one is asked for, along a path of names."""
+    sets = [node.selection_set for node in info.field_nodes]
+    for name in path:
+        fields = [f for f in _fields_of(sets, info.fragments) if f.name.value == name]
+        if not fields:
+            return False
+        sets = [f.selection_set for f in fields]
+    return True
+
+
+def _fields_of(
+    sets: Iterable[SelectionSetNode | None], fragments: Mapping[str, FragmentDefinitionNode]
+) -> Iterator[FieldNode]:
+    """The fields of some selections, those of fragments too; skipped ones as well."""
+    for selection in (one for found in sets if found for one in found.selections):
+        if isinstance(selection, FieldNode):
+            yield selection
+        elif isinstance(selection, FragmentSpreadNode):
+            yield from _fields_of([fragments[selection.name.value].selection_set], fragments)
+        elif isinstance(selection, InlineFragmentNode):
+            yield from _fields_of([selection.selection_set], fragments)
 
 
 def shape(value: Any) -> Hashable:

@@ -40,9 +40,29 @@ class History:
         self._mapper = mapper
         self._classes: dict[str, Classification] = {}
 
-    def of(self, id: str, after_version: int = 0) -> Iterator[Recorded]:
-        """The facts about one thing above a version; nothing when it is not on record."""
-        return map(self._recorded, self._store.read_stream(id, after_version))
+    def of(self, id: str, after_version: int = 0, chunk: int = 500) -> Iterator[Recorded]:
+        """The facts about one thing above a version, holding ``chunk`` of them in memory; nothing when it is not on
+        record."""
+        while found := self._store.read_stream(id, after_version, chunk):
+            yield from map(self._recorded, found)
+            after_version = found[-1].originator_version
+            if len(found) < chunk:
+                break
+
+    def version_at(self, id: str, position: int) -> int:
+        """At which version a thing stood when the log ended at a position; 0 before it was on record. It reads one fact
+        where that fact is about the thing, otherwise as many as the length of its history has binary digits."""
+        there = self._store.read_at([position]) if position > 0 else []
+        if there and there[0].originator_id == id:
+            return there[0].originator_version
+        low, high = 0, self._store.heads([id]).get(id, 0) if position > 0 else 0
+        while low < high:  # positions rise with versions
+            middle = (low + high + 1) // 2
+            if self._store.read_stream(id, middle - 1, 1)[0].position <= position:
+                low = middle
+            else:
+                high = middle - 1
+        return low
 
     def batch(self, after: int, limit: int, stop: int | None = None) -> list[Recorded]:
         """Up to ``limit`` facts about anything at positions above ``after``, up to and including ``stop``."""
