@@ -133,7 +133,7 @@ def complete_fact(node: Any) -> None:
         field("recorded_at", Moment, "When it was recorded, by the server's clock."),
         field("recorded_by", str, "The account that recorded it."),
         field("agency", str, "The agency that it was recorded for."),
-        field("on_behalf_of", maybe(str), "On whose behalf, if on somebody else's."),
+        field("on_behalf_of", maybe(str), "The agency on whose behalf it was decided, if on another's."),
         field("legal_basis", maybe(str), "On what legal basis, if one was named."),
         field("classification", Classification, "Who may know it."),
         field("of", strawberry.ID, "The id of the thing that it is about."),

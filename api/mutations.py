@@ -22,7 +22,7 @@ from api.names import mutation_name
 from api.reader import DECIDE, Reader
 from api.resolvers import moment
 from api.scalars import Position, Uuid
-from domain.act import Act
+from domain.act import Act, must_act_for_an_agency
 from domain.classification import Classification
 from domain.decisions import Decision, every_decision
 from domain.errors import BadInput, RuleBroken
@@ -48,7 +48,7 @@ CIRCUMSTANCES = (
     ),
     Argument("occurred", maybe(_OCCURRED.type), "When it happened in the world; now when not said."),
     Argument("classification", maybe(_CLASSIFICATION.type), "Who may know; as the thing itself when not said."),
-    Argument("on_behalf_of", maybe(str), "The account or agency on whose behalf you decide."),
+    Argument("on_behalf_of", maybe(str), "The id of the agency on whose behalf you decide, where it is not your own."),
     Argument("legal_basis", maybe(str), "On what legal basis."),
     Argument("caused_by", maybe(Position), "The fact that made this necessary."),
 )
@@ -126,6 +126,8 @@ def carry_out(decision: Decision, given: dict[str, Any], reader: Reader, registe
         raise Forbidden("you cannot classify something higher than you are cleared for yourself")
     arguments = _checked(decision, as_json(inputs_of(decision), given))
     _refuse_what_is_hidden(decision, given.get("id"), arguments, reader, history)
+    behind = history.classes([act.on_behalf_of]) if act.on_behalf_of else {}
+    must_act_for_an_agency(act, {id for id, classification in behind.items() if reader.may_see(classification)})
     if act.causation is not None:
         cause = history.at([act.causation]).get(act.causation)
         if cause is None or not reader.may_know(cause):

@@ -13,12 +13,20 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from domain.classification import Classification
+from domain.errors import Rule
+from domain.ids import kind_of
 from domain.occurred import Occurred
 from domain.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from datetime import date
+
+ACTS_FOR_AN_AGENCY = Rule(
+    "fact.acts-for-an-agency",
+    id="Keputusan atas nama pihak lain hanya diambil atas nama instansi yang tercatat.",
+    en="Whoever decides on somebody else's behalf does so for an agency that is on record.",
+)
 
 Actor = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.@:_-]{1,120}$")]
 """The account that acts, or the agency it acts for, as the access token names it: never a person's name."""
@@ -32,7 +40,7 @@ class Provenance(Value):
     agency: Actor
     """The agency that it acted for, and whose fact this is."""
     on_behalf_of: Actor | None = None
-    """Whom the agency acted for, where it was not for itself."""
+    """The agency that it acted for, where it was not for itself."""
     legal_basis: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
     """The rule of law or the order that the decision rests on."""
     command_id: UUID
@@ -83,3 +91,9 @@ def day_of_the_act() -> date:
     """The day on which what is being decided happened, in the time zone that its time was given in."""
     act = current_act()
     return (act.occurred.start if act.occurred else act.now).date()
+
+
+def must_act_for_an_agency(act: Provenance, known: Container[str]) -> None:
+    """Refuse a decision on behalf of somebody who is no agency among those ``known``."""
+    other = act.on_behalf_of
+    ACTS_FOR_AN_AGENCY.require(other is None or (kind_of(other) == "agency" and other in known), on_behalf_of=other)

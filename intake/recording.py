@@ -31,7 +31,6 @@ class Importer:
 
     recorded_by: str
     agency: str
-    on_behalf_of: str | None = None
     legal_basis: str | None = None
     correlation_id: UUID = field(default_factory=uuid4)
 
@@ -40,7 +39,6 @@ class Importer:
         return Act(
             recorded_by=self.recorded_by,
             agency=self.agency,
-            on_behalf_of=self.on_behalf_of,
             legal_basis=self.legal_basis,
             command_id=self.correlation_id,
             correlation_id=self.correlation_id,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from eventsourcing.persistence import IntegrityError
 from pydantic import TypeAdapter, ValidationError
 
+from domain.act import must_act_for_an_agency
 from domain.decisions import Decision, decisions_of
 from domain.errors import BadInput, Conflict, NotFound
 from domain.ids import Refers, kind_of
@@ -175,10 +176,9 @@ class Register:
 
     def _check_references(self, fact: Fact, known: set[str], *, opens: bool) -> None:
         named = {other: path for path, other in ids_in(fact) if other not in known}
-        wanted = named.keys() | ({fact.originator_id} if opens else set())
-        if not wanted:
-            return
-        heads = self._store.heads(wanted)
+        wanted = {*named, *([fact.originator_id] if opens else []), *([fact.on_behalf_of] if fact.on_behalf_of else [])}
+        heads = self._store.heads(wanted) if wanted else {}
+        must_act_for_an_agency(fact, heads)
         if opens and fact.originator_id in heads:
             msg = f"{fact.originator_id} is already on record"
             raise Conflict(msg)
@@ -189,7 +189,10 @@ class Register:
     def _in_order(self, facts: list[Fact]) -> list[Fact]:
         """Every fact after those that open what it refers to; NotFound when there is nothing to refer to."""
         needs = {fact.command_id: {other: path for path, other in ids_in(fact)} for fact in facts}
-        known = set(self._store.heads({other for named in needs.values() for other in named}))
+        behind = {fact.on_behalf_of for fact in facts if fact.on_behalf_of}
+        known = set(self._store.heads({other for named in needs.values() for other in named} | behind))
+        for fact in facts:
+            must_act_for_an_agency(fact, known)
         queues: dict[str, deque[Fact]] = {}
         for fact in facts:
             queues.setdefault(fact.originator_id, deque()).append(fact)

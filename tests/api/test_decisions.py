@@ -9,6 +9,7 @@ import pytest
 
 from api.names import mutation_name
 from api.schema import schema
+from domain.agency import Agency, AgencyKind
 from domain.classification import Level
 from domain.decisions import every_decision
 from domain.dispute import Dispute, PartyRole
@@ -160,3 +161,25 @@ async def test_nobody_decides_without_the_right(desk: Desk) -> None:
     async with client_of(desk.cleared(Level.SECRET, rights=frozenset({"decide"}))) as client:
         assert code(await client.ask("{ groups { totalCount } }")) == "FORBIDDEN"
     assert desk.history.position() == 0
+
+
+async def test_one_decides_on_behalf_of_an_agency_on_record_only(desk: Desk) -> None:
+    """What the caller may not know of is told from what is not on record by nothing."""
+    forum = desk.start(Agency.register, name="FKDM", kind=AgencyKind.FKDM).id
+    hidden = desk.start(Agency.register, name="Kept", kind=AgencyKind.INTELLIGENCE, level=Level.SECRET).id
+    group = desk.start(Group.register, name="Karang Taruna", kind=GroupKind.YOUTH).id
+    decide = """mutation ($id: ID!, $for: String, $name: String!) { renameGroup(id: $id, name: $name, onBehalfOf: $for) {
+      position } }"""
+    async with client_of(desk.cleared(Level.RESTRICTED)) as client:
+        told = []
+        for other in (hidden, "agency-none", group, "camat"):
+            answer = await client.ask(decide, {"id": group, "for": other, "name": "Another"})
+            assert code(answer) == "RULE_BROKEN"
+            assert answer["errors"][0]["extensions"]["rule"] == "fact.acts-for-an-agency"
+            told.append(answer["errors"][0]["message"].replace(other, "…"))
+        assert len(set(told)) == 1
+        data = await client.data(decide, {"id": group, "for": forum, "name": "Another"})
+        shown = await client.data(
+            "query ($at: Position!) { fact(position: $at) { onBehalfOf } }", {"at": data["renameGroup"]["position"]}
+        )
+        assert shown["fact"]["onBehalfOf"] == forum

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from domain.act import current_act
+from domain.act import ACTS_FOR_AN_AGENCY, current_act, must_act_for_an_agency
 from domain.aggregate import (
     NOT_BELOW_ITS_THING,
     NOT_IN_THE_FUTURE,
@@ -219,3 +219,14 @@ def test_running_text_has_room_and_a_bound() -> None:
 def test_what_is_not_a_digest_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(Sha256).validate_python(text)
+
+
+def test_nobody_acts_on_behalf_of_what_is_no_agency_on_record() -> None:
+    fact = a_group().facts[0]
+    for other, known in (("agency-forum", {"agency-desk"}), (EAST, {EAST}), ("somebody", {"somebody"})):
+        with pytest.raises(RuleBroken) as refused:
+            must_act_for_an_agency(fact.model_copy(update={"on_behalf_of": other}), known)
+        assert refused.value.rule is ACTS_FOR_AN_AGENCY
+        assert refused.value.details == {"on_behalf_of": other}
+    must_act_for_an_agency(fact.model_copy(update={"on_behalf_of": "agency-forum"}), {"agency-forum"})
+    must_act_for_an_agency(fact, set())

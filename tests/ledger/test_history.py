@@ -79,3 +79,17 @@ def test_several_things_are_read_together(log: Log) -> None:
         "group-2": ("Jaya", 1),
     }
     assert log.history.things([]) == {}
+
+
+def test_where_a_thing_stood_at_a_position_is_told_by_its_version(log: Log) -> None:
+    two_groups(log)
+    assert [log.history.version_at("group-1", position) for position in range(6)] == [0, 1, 1, 2, 3, 3]
+    assert [log.history.version_at("group-2", position) for position in (0, 1, 2, 9)] == [0, 0, 1, 1]
+    assert log.history.version_at("group-unheard-of", 3) == 0
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 100])
+def test_the_facts_of_one_thing_are_the_same_whatever_the_chunk(log: Log, chunk: int) -> None:
+    two_groups(log)
+    assert [r.position for r in log.history.of("group-1", chunk=chunk)] == [1, 3, 4]
+    assert [r.position for r in log.history.of("group-1", 1, chunk)] == [3, 4]

@@ -12,6 +12,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from domain.act import Act, acting
+from domain.agency import Agency, AgencyKind
 from domain.decisions import decision_named
 from domain.errors import BadInput, Conflict, NotFound, RuleBroken
 from domain.group import Group, GroupKind
@@ -386,3 +387,18 @@ def _lose_the_reply(store: FactStore, error: Exception) -> None:
         raise error
 
     store.append = append  # type: ignore[method-assign]
+
+
+def test_a_decision_and_a_batch_are_on_behalf_of_an_agency_on_record_only(log: Log) -> None:
+    forum = log.register.start(Agency.register, act=an_act(), name="FKDM", kind=AgencyKind.FKDM).id
+    named: dict[str, Any] = {"name": "Setia", "kind": GroupKind.YOUTH}
+    for other in ("agency-none", "camat"):
+        with pytest.raises(RuleBroken, match=r"fact\.acts-for-an-agency"):
+            log.register.start(Group.register, act=an_act(on_behalf_of=other), **named)
+        with acting(an_act(on_behalf_of=other)):
+            group = Group.register(id=f"group-{uuid4().hex}", **named)
+        with pytest.raises(RuleBroken, match=r"fact\.acts-for-an-agency"):
+            log.register.append([group])
+    made = log.register.start(Group.register, act=an_act(on_behalf_of=forum), **named)
+    assert log.history.at([made.position])[made.position].fact.on_behalf_of == forum
+    assert log.history.position() == 2  # nothing else was written
