@@ -9,7 +9,7 @@ import strawberry
 
 from api.building import add, field, input_type, many, maybe
 from api.enums import Direction, TextShaping, enum_named, made_enum
-from api.scalars import Day, Moment, Position
+from api.scalars import Day, Moment, Number, Position
 from api.ways import WAYS
 from graph.vocabulary import LABELS
 from graph.vocabulary.forms import Label, Property
@@ -43,6 +43,7 @@ _LEAVES = {
     "text": _leaf("TextFilter", str, "eq", "in", "contains", "starts_with", "absent"),
     "whole": _leaf("WholeFilter", int, *_ORDERED),
     "number": _leaf("NumberFilter", float, *_ORDERED),
+    "decimal": _leaf("DecimalFilter", Number, "absent"),
     "truth": _leaf("TruthFilter", bool, "eq", "absent"),
     "time": _leaf("TimeFilter", Moment, *_ORDERED),
     "day": _leaf("DayFilter", Day, *_ORDERED),

@@ -17,7 +17,7 @@ from api.enums import TieType, domain_enums, enum_named, graphql_enum
 from api.fact_types import HISTORY_ARGUMENTS, Classification, Fact, FactConnection, PageInfo
 from api.filters import filter_of, order_of
 from api.names import camel, pascal
-from api.scalars import Day, Moment, Position
+from api.scalars import Day, Moment, Number, Position
 from api.ways import WAYS, Way
 from graph.vocabulary import LABELS
 from graph.vocabulary.forms import Label, Property, Tie
@@ -27,6 +27,7 @@ SCALAR_OF: dict[str, Any] = {
     "text": str,
     "whole": int,
     "number": float,
+    "decimal": Number,
     "truth": bool,
     "time": Moment,
     "day": Day,

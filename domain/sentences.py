@@ -204,6 +204,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "alert.responded": ("Alert answered by {by_agency}: {action}", "Peringatan ditanggapi oleh {by_agency}: {action}"),
     "alert.dismissed": ("Alert dismissed by {by_agency}: {reason}", "Peringatan dikesampingkan oleh {by_agency}: {reason}"),
     "alert.lapsed": ("Alert unacknowledged, as of {looked_on}; its last day was {respond_by}", "Peringatan belum diketahui, dilihat pada {looked_on}; hari terakhirnya {respond_by}"),
+    "plan.ratified": ("Action plan of {year} ratified by {decree}", "Rencana aksi {year} disahkan dengan {decree}"),
+    "plan.revised": ("Action plan revised by {decree}: {reason}", "Rencana aksi diubah dengan {decree}: {reason}"),
+    "plan.progress-reported": ("Item {item}, {period}: {value}", "Butir {item}, {period}: {value}"),
+    "plan.progress-corrected": ("Item {item}, {period}, corrected to {value}: {reason}", "Butir {item}, {period}, dikoreksi menjadi {value}: {reason}"),
+    "plan.report-submitted": ("Report of {period} handed in by {by_agency}", "Laporan {period} disampaikan oleh {by_agency}"),
+    "plan.report-evaluated": ("Report of {period} judged by {by_agency}, {score} %: {finding}", "Laporan {period} dievaluasi oleh {by_agency}, {score} %: {finding}"),
+    "plan.evaluation-corrected": ("Judgement of {period} put right, {score} %: {reason}", "Evaluasi {period} diperbaiki, {score} %: {reason}"),
     "dispute.alert-listed": ("Alert {alert} is about this dispute", "Peringatan {alert} menyangkut sengketa ini"),
 }  # fmt: skip
 """English and Indonesian by topic. A placeholder is a field of the fact, or one within it."""

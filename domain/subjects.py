@@ -16,6 +16,7 @@ from domain.incident import Incident
 from domain.mediation import Mediation
 from domain.meeting import Meeting
 from domain.place import Place
+from domain.plan import Plan
 from domain.recovery import Recovery
 from domain.relation import Relation
 from domain.report import Report
@@ -45,6 +46,7 @@ SUBJECTS: dict[str, type[Aggregate]] = {
         Tasking,
         Alert,
         TerritoryFile,
+        Plan,
     )
 }
 """The subjects by the kind that their ids begin with."""

@@ -260,6 +260,17 @@ INDONESIAN: dict[str, str] = {
     "undecided": "belum dapat dipastikan",
     "taken_back": "ditarik oleh sumbernya",
     "never_checked": "belum pernah diperiksa",
+    "b04": "B04",
+    "b08": "B08",
+    "b12": "B12",
+    "at_least": "sekurang-kurangnya",
+    "at_most": "paling banyak",
+    "begin_of_year": "sejak awal tahun",
+    "begin_of_period": "sejak awal masa",
+    "ratified": "disahkan",
+    "revised": "diubah",
+    "submitted": "disampaikan untuk dievaluasi",
+    "evaluated": "dievaluasi",
 }
 """By the member's value. A word that two enumerations share means the same in both."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ColumnType = Literal["string", "long", "double", "boolean"]
 """As GEXF, GraphML and XML Schema name them."""
 _TYPES: dict[PropertyType, ColumnType] = {
-    "text": "string", "whole": "long", "number": "double", "truth": "boolean", "time": "string", "day": "string",
+    "text": "string", "whole": "long", "number": "double", "decimal": "string", "truth": "boolean", "time": "string", "day": "string",
     "texts": "string",
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ Row = dict[str, Any]
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
 _LABELS = {label.name: label for label in LABELS}
 _TIES = {(tie.type, tie.target.name): tie for tie in (*TIES, *FINDING_ON.values())}
 
@@ -205,6 +206,12 @@ def _time(value: object) -> str:
     return value
 
 
+def _decimal(value: object) -> str:
+    if not isinstance(value, str) or not _DECIMAL.match(value):
+        raise _WrongType
+    return value
+
+
 def _day(value: object) -> str:
     if not isinstance(value, str) or not _DAY.match(value):
         raise _WrongType
@@ -221,6 +228,7 @@ _PLAIN: dict[str, Callable[[object], object]] = {
     "text": _text,
     "whole": _whole,
     "number": _number,
+    "decimal": _decimal,
     "truth": _truth,
     "time": _time,
     "day": _day,

@@ -17,6 +17,7 @@ from projections import (
     mediations,
     meetings,
     places,
+    plans,
     recoveries,
     relations,
     reports,
@@ -50,6 +51,7 @@ CHANGES: dict[str, Callable[[Any], list[Change]]] = {
     "tasking": taskings.changes,
     "alert": alerts.changes,
     "territoryfile": territory_files.changes,
+    "plan": plans.changes,
 }
 """The changes of every subject, by the kind that its ids begin with."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from decimal import Decimal
 
     from domain.occurred import Occurred
     from graph.changes import Scalar
@@ -28,6 +29,11 @@ def day(date: date | None) -> str | None:
 def day_of(when: Occurred) -> str:
     """The day (UTC) on which something began."""
     return when.start.astimezone(UTC).date().isoformat()
+
+
+def exact(number: Decimal | None) -> str | None:
+    """An exact number as a text, without an exponent."""
+    return None if number is None else format(number, "f")
 
 
 def occurred(when: Occurred) -> dict[str, Scalar]:

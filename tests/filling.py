@@ -25,7 +25,7 @@ def _value(p: Property) -> Any:
     if p.enum:
         return next(iter(domain_enums()[p.enum])).value
     return {
-        "text": "hidden word", "whole": 1, "number": 1.5, "truth": True, "time": "2025-01-01T00:00:00Z",
+        "text": "hidden word", "whole": 1, "number": 1.5, "decimal": "1.50", "truth": True, "time": "2025-01-01T00:00:00Z",
         "day": "2025-01-01", "texts": ("hidden word",),
     }[p.type]  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
@@ -358,5 +359,6 @@ _SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     date: st.dates(date(2025, 1, 1), date(2025, 12, 31)),
     datetime: st.just(BEGIN),
+    Decimal: st.decimals(0, 9, places=1),
     AwareDatetime: st.just(BEGIN),
 }

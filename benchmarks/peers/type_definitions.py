@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph.vocabulary.forms import Label, Property, Tie
 
 _TYPES = {
-    "text": "String", "whole": "Int", "number": "Float", "truth": "Boolean", "time": "String", "day": "String",
+    "text": "String", "whole": "Int", "number": "Float", "decimal": "String", "truth": "Boolean", "time": "String", "day": "String",
     "texts": "[String!]",
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from graph.vocabulary import (
     mediations,
     meetings,
     places,
+    plans,
     recoveries,
     relations,
     reports,
@@ -39,6 +40,7 @@ _SUBJECTS = (
     recoveries,
     meetings,
     alerts,
+    plans,
     findings,
     territories,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-PropertyType = Literal["text", "whole", "number", "truth", "time", "day", "texts"]
+PropertyType = Literal["text", "whole", "number", "decimal", "truth", "time", "day", "texts"]
+"""A ``decimal`` is exact and kept as a text, which no server rounds; so it does not sort, and is compared where it is
+decided."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from graph.vocabulary import LABELS
 from rukun.takeran_end import the_whole_story
 from tests.api.conftest import client_of
 from tests.api.coordination import a_list_of_codes, a_meeting_and_its_taskings, alerts_that_wait, told
+from tests.api.planning import a_plan_that_is_reported_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,7 @@ async def test_every_field_of_every_kind_can_be_asked_of_the_case_of_takeran(des
     a_meeting_and_its_taskings(desk)
     alerts_that_wait(desk)
     a_list_of_codes(desk)
+    a_plan_that_is_reported_on(desk)
     desk.project()
     seen: set[str] = set()
     async with client_of(desk.cleared(Level.TOP_SECRET, "INTEL", "PELAPOR")) as client:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import types
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
@@ -31,6 +32,7 @@ _SUBJECTS = st.sampled_from(["person-1", "person-2"])
 
 _OF_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
+    Decimal: st.decimals(0, 100, places=4),
     date: st.dates(),
     datetime: _MOMENTS,
     UUID: st.uuids(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
@@ -30,6 +31,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-(2**53), 2**53),
     float: st.floats(allow_nan=False, allow_infinity=False),
     date: st.dates(),
+    Decimal: st.decimals(0, 100, places=4),
     AwareDatetime: _MOMENTS,
     UUID: st.uuids(),
     type(None): st.none(),

@@ -36,6 +36,8 @@ def _is(value: Any, wanted: Property) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool)
+        case "decimal":
+            return isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value) is not None
         case "truth":
             return isinstance(value, bool)
         case "texts":

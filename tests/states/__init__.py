@@ -39,6 +39,7 @@ from tests.states.mediations import (
     a_proposed_mediation,
     an_adjourned_mediation,
 )
+from tests.states.plans import a_plan, an_item
 from tests.states.reports import a_graded_report, a_place, a_report, a_source, a_triaged_report, an_agency
 from tests.states.world import (
     AGREEMENT,
@@ -66,6 +67,7 @@ from tests.states.world import (
     OTHER_SOURCE,
     OTHER_TEXT,
     PLACE,
+    PLAN,
     POLICE,
     RECOVERY,
     RELATION,
@@ -108,6 +110,7 @@ __all__ = [
     "OTHER_SOURCE",
     "OTHER_TEXT",
     "PLACE",
+    "PLAN",
     "POLICE",
     "RECOVERY",
     "RELATION",
@@ -142,6 +145,7 @@ __all__ = [
     "a_monitored_dispute",
     "a_person",
     "a_place",
+    "a_plan",
     "a_practice",
     "a_proposed_mediation",
     "a_relation",
@@ -158,6 +162,7 @@ __all__ = [
     "an_alleged_breach",
     "an_assigned_dispute",
     "an_incident",
+    "an_item",
     "decision_facts",
     "everything_that_can_happen",
     "happened",

@@ -33,6 +33,7 @@ from tests.states.everything_coordinated import (
 )
 from tests.states.everything_lawful import a_conflict_under_the_law
 from tests.states.given import THAT_DAY, a_person, an_account
+from tests.states.plans import a_plan_that_is_reported_on
 from tests.states.reports import triage
 from tests.states.world import (
     AGREEMENT,
@@ -119,6 +120,7 @@ def everything_that_can_happen() -> World:
     disputes_that_end_otherwise(world)
     agencies_that_coordinate(world)
     agencies_that_are_warned(world)
+    a_plan_that_is_reported_on(world)
     return world
 
 

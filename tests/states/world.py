@@ -44,7 +44,7 @@ RELATION, OTHER_RELATION, DISPUTE = "relation-1", "relation-2", "dispute-1"
 INCIDENT, OTHER_INCIDENT = "incident-1", "incident-2"
 MEDIATION, AGREEMENT = "mediation-1", "agreement-1"
 CUSTOM, RECOVERY = "custom-1", "recovery-1"
-MEETING, TASKING, ALERT = "meeting-1", "tasking-1", "alert-1"
+MEETING, TASKING, ALERT, PLAN = "meeting-1", "tasking-1", "alert-1", "plan-1"
 BUPATI, ARMY = "agency-bupati", "agency-army"
 SPEAKER_EAST, SPEAKER_WEST, MEDIATOR = "person-east", "person-west", "person-mediator"
 

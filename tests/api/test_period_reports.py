@@ -1,0 +1,57 @@
+"""What an action plan reports of a period, in one call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.classification import Level
+from rukun import takeran
+from rukun.takeran import KECAMATAN
+from tests.api.conftest import client_of
+from tests.api.coordination import told
+from tests.api.planning import PLAN, a_plan_that_is_reported_on
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Desk
+
+pytestmark = pytest.mark.anyio
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "see-a-period-report.md"
+REPORT, MISSING, OWED = (part.split("```")[0] for part in PAGE.read_text("utf-8").split("```graphql\n")[1:4])
+"""What the page says to ask."""
+
+
+async def test_the_report_of_a_period_is_one_call(desk: Desk) -> None:
+    told(desk, takeran.story())
+    a_plan_that_is_reported_on(desk)
+    desk.project()
+    async with client_of(desk.cleared(Level.RESTRICTED)) as client:
+        plan = (await client.data(REPORT, {"plan": PLAN, "period": "B04"}))["plan"]
+        assert len(client.reader.statements) == 1
+        missing = await client.data(MISSING, {"today": "2025-09-11"})
+        on_the_day = await client.data(MISSING, {"today": "2025-09-10"})
+        owed = (await client.data(OWED, {"agency": KECAMATAN, "period": "B04"}))["agency"]["actionItems"]["nodes"]
+    (report,) = plan["periodReports"]["nodes"]
+    assert (plan["year"], plan["decree"], plan["territory"]["name"]) == (2025, "188/57/2025", "Magetan")
+    told_of = ("period", "state", "startsOn", "endsOn", "due", "submittedOn", "score")
+    days = ("2025-01-01", "2025-04-30", "2025-04-15", "2025-04-20")
+    assert tuple(report[name] for name in told_of) == ("B04", "EVALUATED", *days, "50.00")
+    rows = [
+        (n["number"], n["target"], n["value"], n["reached"], n["reportedOn"] is not None, n["note"])
+        for n in report["targets"]["nodes"]
+    ]
+    assert rows == [
+        (1, "10.5", "10.50", True, True, None),
+        (2, "1", "2", False, True, None),
+        (3, "2", None, None, True, "The lists are lost"),
+        (4, "1", None, None, False, None),
+        (5, None, None, None, False, None),
+    ]
+    assert [e["id"] for e in report["targets"]["nodes"][0]["evidence"]["nodes"]] == ["report-takeran-1"]
+    assert report["targets"]["nodes"][1]["correctedBecause"] == "One was counted twice"
+    assert [(n["period"], n["due"]) for n in missing["periodReports"]["nodes"]] == [("B08", "2025-09-10")]
+    assert on_the_day["periodReports"]["nodes"] == []
+    assert [(i["number"], len(i["targets"]["nodes"])) for i in owed] == [(2, 0), (4, 1)]
