@@ -13,6 +13,7 @@ from api.plan_likely import likely_duplicates
 from api.plan_mediators import mediators_of
 from api.plan_networks import network, paths, tied_to_all
 from api.plan_search import search
+from api.plan_territory import territory
 from api.shapes import Apart, Row, Several, Thing
 from api.statement import Found
 from graph.vocabulary import LABELS
@@ -98,6 +99,7 @@ ROOTS: dict[str, Callable[[Planner, Selected], Root]] = {
     "mediatorsOf": mediators_of,
     "agreementsHeld": agreements_held,
     "sourcesChecked": sources_checked,
+    "territory": territory,
     **{camel(label.name[0].lower() + label.name[1:]): _single(label) for label in LABELS if label.plural},
     **{camel(label.plural): _plural(label) for label in LABELS if label.plural},
 }

@@ -11,6 +11,7 @@ from api.enums import Kind, TieType
 from api.fact_types import HISTORY_ARGUMENTS, Changes, Fact, FactConnection, Log, complete_fact
 from api.filters import filter_of
 from api.scalars import Day, Moment, Position
+from api.territory_types import Territory
 from api.types import (
     CONNECTIONS,
     TYPES,
@@ -161,6 +162,16 @@ add(
         Argument("where", maybe(filter_of(SOURCE)), "Only sources for which this holds."),
         Argument("from", maybe(Day), "Only reports of what happened on that day (UTC) or later."),
         Argument("to", maybe(Day), "Only reports of what happened on that day (UTC) or before."),
+        AS_OF,
+    ),
+    field(
+        "territory",
+        maybe(Territory),
+        "What happened in a territory in a window, beside the eight windows of the same length before it, with who"
+        " reported; and the same counts for each territory directly inside.",
+        Argument("place", strawberry.ID, "The id of the place."),
+        Argument("start", Moment, "When the window begins."),
+        Argument("end", Moment, "When it ends, an hour to ten years later; this moment is no more in it."),
         AS_OF,
     ),
     field("history", FactConnection, "The facts about one thing, oldest first, with the state after each.",

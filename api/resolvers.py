@@ -19,6 +19,7 @@ from api.mediators import candidates
 from api.paging import Page
 from api.selection import asks_for
 from api.spreading import network, paths
+from api.territory import territory
 from domain.classification import Level
 from domain.sentences import sentence
 
@@ -143,6 +144,11 @@ def how_long(source: dict[str, Any], info: Info, **arguments: Any) -> dict[str, 
 def hits(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
     """What became of the reports of sources."""
     return checked(source[str(info.path.key)])
+
+
+def in_territory(source: dict[str, Any], info: Info, **arguments: Any) -> dict[str, Any] | None:
+    """What happened in a territory."""
+    return territory(source[str(info.path.key)], arguments)
 
 
 # The log
@@ -344,6 +350,7 @@ QUERY: dict[str, Callable[..., Any]] = {
     "mediatorsOf": mediators,
     "agreementsHeld": how_long,
     "sourcesChecked": hits,
+    "territory": in_territory,
     "history": history,
     "facts": facts,
     "fact": fact,

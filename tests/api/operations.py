@@ -45,6 +45,7 @@ EXECUTED = {
     "mediatorsOf",
     "agreementsHeld",
     "sourcesChecked",
+    "territory",
 }
 """Fields that graphql-core answers: they come up now and then only."""
 
