@@ -67,10 +67,8 @@ class Answers:
             found = [field.value]
         else:
             found = [text for column in field.named for value in at(self.row, column) for text in _texts(value)]
-        if field.split is not None:
-            found = [
-                part for text in found for part in (text.split(field.split) if field.split.strip() else text.split())
-            ]
+        if (sign := field.split) is not None:
+            found = [part.strip() for text in found for part in (text.split(sign) if sign.strip() else text.split())]
         return [field.words.get(text.strip(), text) for text in found if text.strip()]
 
     def text(self, field: Answer | None) -> str | None:
@@ -150,21 +148,24 @@ class Answers:
         text = self.text(field)
         if text is None:
             raise self.missing(field)
-        try:
-            start = (
-                datetime.strptime(text.strip(), field.format)  # noqa: DTZ007  # a zone is added below, where there is none
-                if field.format
-                else datetime.fromisoformat(text.strip())
+        read = _moment(text.strip(), () if self._is_from_a_workbook(field) else field.formats)
+        if read is None:
+            wanted = ", ".join(field.formats) or "2025-04-20, 2025-04-20T22:30:00+07:00"
+            raise self.refused(
+                field,
+                ("is no date or time of the form that is expected", "bukan tanggal atau waktu yang diharapkan"),
+                (f"write it as {wanted}", f"tulis sebagai {wanted}"),
+                text,
             )
-        except ValueError:
-            wanted = field.format or "2025-04-20, 2025-04-20T22:30:00+07:00"
-            raise self.refused(field, ("is no date or time of the form that is expected", "bukan tanggal atau waktu yang diharapkan"),
-                               (f"write it as {wanted}", f"tulis sebagai {wanted}"), text) from None  # fmt: skip
-        is_day = not any(t in field.format for t in _TIMES) if field.format else bool(_DAY.fullmatch(text.strip()))
+        start, is_day = read
         precision = self.one(field.precision, TimePrecision)
         if start.tzinfo is None:
             start = start.replace(tzinfo=ZoneInfo(field.zone or self._zone))
         return Occurred(start=start, precision=precision or (TimePrecision.DAY if is_day else TimePrecision.MINUTE))
+
+    def _is_from_a_workbook(self, field: Answer) -> bool:
+        """Whether the cell holds a date itself, rather than a text that tells of one."""
+        return any(isinstance(value, datetime) for column in field.named for value in at(self.row, column))
 
     def count(self, field: Answer | None) -> int | None:
         """A number of persons; None where nobody knows it."""
@@ -221,6 +222,19 @@ class Answers:
                                ("give decimal degrees (WGS 84) with a point, such as 111.3284",
                                 "isi derajat desimal (WGS 84) dengan titik, misalnya 111.3284"), text)  # fmt: skip
         return degrees
+
+
+def _moment(text: str, formats: tuple[str, ...]) -> tuple[datetime, bool] | None:
+    """A time, and whether it is a day only; None where the text is neither."""
+    for format in formats:
+        try:  # a zone is added by the caller, where the text names none
+            return datetime.strptime(text, format), not any(sign in format for sign in _TIMES)  # noqa: DTZ007
+        except ValueError:
+            continue
+    try:
+        return None if formats else (datetime.fromisoformat(text), _DAY.fullmatch(text) is not None)
+    except ValueError:
+        return None
 
 
 def at(node: Any, path: str) -> list[Any]:

@@ -144,7 +144,13 @@ class CsvFile(TextFile):
 
 class CsvTable(CsvFile):
     """The same with every row by the names of its columns. Cells that no column is for stand under None, and so do
-    those of a row that has too few."""
+    those of a row that has too few. With ``notes``, rows that begin with # are none."""
+
+    def __init__(self, path: Path, encoding: str = "utf-8", delimiter: str = ",", *, notes: bool = False) -> None:
+        self._notes = notes
+        super().__init__(path, encoding, delimiter)
+        if notes:
+            self.rows = sum(1 for _ in self)
 
     @property
     def names(self) -> frozenset[str]:
@@ -158,6 +164,8 @@ class CsvTable(CsvFile):
 
     def __iter__(self) -> Iterator[tuple[int, dict[str | None, Any]]]:  # type: ignore[override]  # rows by name
         for line, cells in super().__iter__():
+            if self._notes and cells[0].startswith("#"):
+                continue
             if len(cells) == len(self.header):
                 yield line, dict(zip(self.header, cells, strict=True))
             else:

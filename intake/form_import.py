@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from intake.progress import ShowProgress
     from intake.recording import Importer
     from intake.report import Summary
+    from intake.workbook import WorkbookFile
     from ledger.history import History
     from ledger.register import Register
 
-    Table = CsvTable | JsonFile
+    Table = CsvTable | JsonFile | WorkbookFile
 
 JSON = frozenset({".json", ".geojson"})
+WORKBOOK = frozenset({".xlsx", ".xlsm"})
 
 
 def import_form(
@@ -77,7 +79,14 @@ def open_table(path: Path, mapping: Mapping) -> Table:
     name = path.with_suffix("") if path.suffix == ".gz" else path
     if name.suffix.lower() in JSON:
         return JsonFile(path)
-    return CsvTable(path, mapping.encoding, mapping.delimiter)
+    if name.suffix.lower() in WORKBOOK:
+        from intake.workbook import WorkbookFile  # slow to import, and seldom needed
+
+        return WorkbookFile(path, notes=bool(mapping.hints))
+    table = CsvTable(path, mapping.encoding, mapping.delimiter, notes=bool(mapping.hints))
+    if mapping.delimiter != ";" and len(table.header) == 1 and ";" in table.header[0]:
+        return CsvTable(path, mapping.encoding, ";", notes=bool(mapping.hints))  # as spreadsheets in Indonesia save it
+    return table
 
 
 def _check_columns(file: Table, mapping: Mapping, report: Report) -> None:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from domain.classification import Level
 from domain.errors import BadInput
+from domain.incident import IncidentType
+from domain.occurred import TimePrecision
+from domain.place import PlacePrecision
+from domain.report import Channel, SourceOfConflict
+from domain.source import SourceKind
 from intake.files import FileRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from enum import StrEnum
 
 
 class Declared(BaseModel):
@@ -61,9 +68,10 @@ class Answer(Declared):
 
 
 class Moment(Answer):
-    """A time, or a day. ``format`` is as in Python (%d/%m/%Y); without one, ISO 8601 is read, as most servers write it."""
+    """A time, or a day. ``formats`` are as in Python (%d/%m/%Y), the first that fits counts; without any, ISO 8601 is read,
+    as most servers write it."""
 
-    format: str | None = None
+    formats: tuple[str, ...] = ()
     zone: Zone | None = None
     """Of times that name none; that of the mapping if not given."""
     precision: Answer | None = None
@@ -175,6 +183,14 @@ class IncidentMapping(Declared):
     dispute: Answer | None = None
 
 
+class Hint(Declared):
+    """What the template says above a column, and the words that it offers there beside those of the field."""
+
+    id: str
+    en: str
+    words: tuple[str, ...] = ()
+
+
 class Mapping(Declared):
     """One form."""
 
@@ -191,6 +207,8 @@ class Mapping(Declared):
     source: SourceMapping
     report: ReportMapping
     incident: IncidentMapping | None = None
+    hints: dict[str, Hint] = {}
+    """By column, in the order of the template. Rows that begin with # are notes where there are any."""
 
     @model_validator(mode="after")
     def _sealed_only(self) -> Mapping:
@@ -215,10 +233,25 @@ class Mapping(Declared):
         return {*self.personal, *also, *(column for _, field in self.fields() for column in field.named)}
 
 
+WORDS: dict[str, type[StrEnum]] = {
+    "source.kind": SourceKind,
+    "source.classified.level": Level,
+    "report.channel": Channel,
+    "report.sources_of_conflict": SourceOfConflict,
+    "report.where.precision": PlacePrecision,
+    "report.when.precision": TimePrecision,
+    "report.classified.level": Level,
+    "incident.type": IncidentType,
+    "incident.when.precision": TimePrecision,
+    "incident.where.precision": PlacePrecision,
+}
+"""Where one of a list of words is needed."""
 SEALED = frozenset({"source.identity", "source.contact", "report.narrative"})
 
 
 def _fields(part: Any, path: str) -> Iterator[tuple[str, Answer]]:
+    if isinstance(part, Moment) and part.precision is not None:
+        yield f"{path}.precision", part.precision
     if isinstance(part, Answer):
         yield path, part
     elif isinstance(part, dict):
@@ -227,6 +260,11 @@ def _fields(part: Any, path: str) -> Iterator[tuple[str, Answer]]:
     elif isinstance(part, Declared):
         for name in type(part).model_fields:
             yield from _fields(getattr(part, name), f"{path}.{name}" if path else name)
+
+
+def own_mapping() -> Mapping:
+    """That of the template that comes with Rukun."""
+    return read_mapping(Path(__file__).with_name("template.toml"))
 
 
 def read_mapping(path: Path) -> Mapping:

@@ -121,6 +121,20 @@ def locate(report: ReportFile = None, dry_run: DryRun = False, json: Json = Fals
 
 
 @app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="The file to write: .xlsx with lists to choose from, or .csv.")],
+    mapping: Annotated[Path | None, typer.Option(help="For a form of your own, by its mapping.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    lang: Language = None,
+) -> None:
+    """Write a table for staff to fill in, with hints in Indonesian and English and the words that are known."""
+    from rukun.templating import write_template
+
+    _, out = prepared(lang=lang)
+    write_template(out, file, mapping, force=force)
+
+
+@app.command()
 def project(
     once: Annotated[bool, typer.Option("--once", help="Stop when the graph has caught up with the log.")] = False,
     json: Json = False,

@@ -123,7 +123,9 @@ def import_codes(
 @imports.command("form")
 def import_form(
     mapping: Annotated[Path, typer.Argument(help="The TOML file that says what the form's words mean.")],
-    files: Annotated[list[Path], typer.Argument(help="json of KoboToolbox or ODK Central, or csv; .gz as well.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="json of KoboToolbox or ODK Central, csv or xlsx; json and csv also as .gz.")
+    ],
     report: ReportFile = None,
     dry_run: DryRun = False,
     json: Json = False,
@@ -138,6 +140,27 @@ def import_form(
 
     settings, out = prepared(json, lang)
     summary = import_submissions(settings, out, mapping, files, report, dry_run=dry_run)
+    if summary.refused or summary.stopped:
+        raise typer.Exit(WANTS_LOOKING_AT)
+
+
+@imports.command("template")
+def import_template(
+    files: Annotated[list[Path], typer.Argument(help="xlsx or csv, as `rukun template` writes them, filled in.")],
+    report: ReportFile = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Take in templates that staff have filled in.
+
+    Nothing in a workbook is computed or executed: formulas and macros are refused. Exit code 1 when rows were refused or
+    it was stopped.
+    """
+    from rukun.importing import import_submissions
+
+    settings, out = prepared(json, lang)
+    summary = import_submissions(settings, out, None, files, report, dry_run=dry_run)
     if summary.refused or summary.stopped:
         raise typer.Exit(WANTS_LOOKING_AT)
 

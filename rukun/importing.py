@@ -10,10 +10,11 @@ from intake.boundaries import import_boundaries
 from intake.claims import import_claims
 from intake.codes import import_codes
 from intake.form_import import import_form
-from intake.mapping import read_mapping
+from intake.mapping import own_mapping, read_mapping
 from intake.placing import tell_places
 from intake.progress import stopping_on_signals
 from intake.recording import Importer
+from intake.remarks import RemarkKind
 from intake.report import Report
 from intake.ucdp_import import import_ucdp_ged
 from rukun.output import Bar
@@ -71,10 +72,11 @@ def import_acled_files(
 
 
 def import_submissions(
-    settings: Settings, out: Output, mapping: Path, files: list[Path], report: Path | None, *, dry_run: bool
+    settings: Settings, out: Output, mapping: Path | None, files: list[Path], report: Path | None, *, dry_run: bool
 ) -> Summary:
-    """Take in submissions of a form by its mapping and print what it came to."""
-    declared = read_mapping(mapping)
+    """Take in submissions of a form by its mapping, or filled-in templates where there is none, and print what it came
+    to."""
+    declared = own_mapping() if mapping is None else read_mapping(mapping)
 
     def take(record: Record, **how: Any) -> Summary:
         return import_form(
@@ -245,6 +247,9 @@ def _importer(settings: Settings) -> Importer:
     return Importer(recorded_by=settings.actor, agency=settings.agency)
 
 
+_KINDS = {RemarkKind.REFUSED: "ditolak", RemarkKind.SUSPICIOUS: "diragukan", RemarkKind.LEFT: "dibiarkan"}
+
+
 def _print(out: Output, summary: Summary, where: Path) -> None:
     if out.json:
         out.data(summary.as_dict() | {"report": str(where)})
@@ -262,7 +267,7 @@ def _print(out: Output, summary: Summary, where: Path) -> None:
     ]
     out.table(("", ""), rows)
     for (kind, column, why), times in summary.remarks.most_common(10):
-        out.say(f"  {times:,} × {kind.value}: {column}: {why}")
+        out.say(f"  {times:,} × {out.text(kind.value, _KINDS[kind])}: {column}: {why}", markup=False)
     out.say(f"every such row, with how to mend it: {where}", f"setiap baris tersebut, dan perbaikannya: {where}")
     if summary.stopped:
         out.say(

@@ -72,7 +72,7 @@ def test_what_a_page_shows_is_what_happens(
 
 def expect(shown: Shown, code: object, printed: str) -> None:
     refused = '"errors"' in " ".join(shown.prints)
-    rows_refused = any(re.match(r"refused +[1-9]", line) for line in shown.prints)
+    rows_refused = any(re.match(r"(refused|ditolak) +[1-9]", line) for line in shown.prints)
     assert code == (4 if refused else 1 if rows_refused else 0), f"{shown.command}\n{printed}"
     for line in shown.prints:
         for part in line.split("…"):
