@@ -140,6 +140,9 @@ class CsvFile(TextFile):
         twice = sorted({name for name in cells if cells.count(name) > 1})
         if twice:
             raise FileRefused(self.path, f"two columns are called {', '.join(twice)}; rename one of them", line)
+        if len(cells) == 1 and self._delimiter == "," and any(cells[0].count(other) > 1 for other in ";\t"):
+            why = "its cells are separated by semicolons or tabs, as spreadsheets do in some countries; save it with commas"
+            raise FileRefused(self.path, why, line)
 
 
 class CsvTable(CsvFile):

@@ -97,12 +97,11 @@ class Report:
         self._file: IO[str] | None = None
         self._json = path is not None and path.suffix in (".jsonl", ".ndjson")
         if path is not None:
-            self._file = _opened(path)
-            if not self._json:
-                csv.writer(self._file).writerow(COLUMNS)
+            _may_be_replaced(path)
 
     def write(self, file: Path, line: int, row: str, remarks: list[Remark]) -> None:
         """Everything that is to be said about one row."""
+        self.begin()
         for kind in {remark.kind for remark in remarks}:
             self.summary.rows_by_kind[kind] += 1
         for remark in remarks:
@@ -121,6 +120,14 @@ class Report:
         if self._file is not None:
             self._file.flush()
 
+    def begin(self) -> None:
+        """Replace a former report. It stays as it is until there is something to say: a file that is refused at once leaves
+        the report of an earlier import alone."""
+        if self.path is not None and self._file is None:
+            self._file = _opened(self.path)
+            if not self._json:
+                csv.writer(self._file).writerow(COLUMNS)
+
     def close(self) -> None:
         """End the file."""
         if self._file is not None:
@@ -129,18 +136,31 @@ class Report:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is None:
+            self.begin()
         self.close()
+
+
+def _may_be_replaced(path: Path) -> None:
+    """Raises FileRefused unless there is nothing of that name, or a report, and it can be written."""
+    try:
+        there = path.exists()
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        begins = os.pread(descriptor, 100, 0)
+        os.close(descriptor)
+        if not there:
+            path.unlink()
+    except OSError as error:
+        why = f"the report cannot be written there ({error.strerror}); give another place for it"
+        raise FileRefused(path, why) from None
+    if begins and not begins.startswith((",".join(COLUMNS).encode(), b'{"file": ')):
+        raise FileRefused(path, "exists and is no report of an import; give the report another name")
 
 
 def _opened(path: Path) -> IO[str]:
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        begins = os.pread(descriptor, 100, 0)
-        if begins and not begins.startswith((",".join(COLUMNS).encode(), b'{"file": ')):
-            os.close(descriptor)
-            raise FileRefused(path, "exists and is no report of an import; give the report another name")
-        os.ftruncate(descriptor, 0)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
         return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
     except OSError as error:
         why = f"the report cannot be written there ({error.strerror}); give another place for it"

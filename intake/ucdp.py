@@ -237,7 +237,9 @@ def _day_of(column: str, year: str, month: str, day: str) -> Occurred:
         start = date(int(year), int(month), int(day))
     except ValueError:
         why = "year, month and day are not a date"
-        raise RowRefused(column, why, "give all three as numbers", f"{year}-{month}-{day}") from None
+        raise RowRefused(
+            column, why, "give all three as numbers, of a day that there is", f"{year}-{month}-{day}"
+        ) from None
     return _occurred(start, start, TimePrecision.DAY)
 
 

@@ -109,6 +109,10 @@ class ReplicatedStore(FactStore):
         """See FactStore."""
         self._log.check_durability()
 
+    def broken(self) -> str | None:
+        """See FactStore."""
+        return self._log.broken()
+
     def close(self) -> None:
         """See FactStore. Closes both."""
         self._replica.close()

@@ -206,6 +206,14 @@ class SQLiteStore(FactStore):
             msg = f"facts in {self._path} could be lost: {weakness}"
             raise WeakDurability(msg)
 
+    def broken(self) -> str | None:
+        """See FactStore. Reads the whole file."""
+        try:
+            found = [text for (text,) in self._rows("PRAGMA quick_check(3)")]
+        except StoreUnavailable as error:
+            return str(error)
+        return None if found == ["ok"] else f"the file {self._path} is damaged: {'; '.join(found)}"
+
     def close(self) -> None:
         """See FactStore."""
         self._closed = True

@@ -138,6 +138,10 @@ class FactStore(ApplicationRecorder):
     def check_durability(self) -> None:
         """Raise WeakDurability unless an acknowledged fact survives a crash and a power cut."""
 
+    def broken(self) -> str | None:
+        """What is damaged in the store itself, as far as it can tell; None when nothing is. May read all of it."""
+        return None
+
     @abstractmethod
     def close(self) -> None:
         """Give back every connection. A closed store cannot be used again."""

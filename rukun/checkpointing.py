@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from api.tokens import new_key
 from domain.errors import BadInput
 from ledger.checkpoint import Checkpoint, Proof, altered_between, checkpoint_of, origin_of, proof_of, roots
-from ledger.signed_note import VerifierKey, opened, signed
+from ledger.signed_note import NotANote, VerifierKey, opened, signed
 from rukun.output import Bar
 from rukun.settings import SettingsError
 from rukun.wiring import opened_record
@@ -63,7 +63,7 @@ def verify_checkpoints(
     with opened_record(settings) as record:
         origin = origin_of(record.store)
         trusted = _trusted(given, keys or settings.data / _KEY, origin)
-        read = {file: _checkpoint(_text_of(file), trusted) for file in files}
+        read = {file: _checkpoint(_text_of(file), trusted, file) for file in files}
         with Bar(out, "facts") as progress:
             found = roots(record.store, [checkpoint.size for checkpoint, _ in read.values()], progress)
         end = record.store.position()
@@ -114,7 +114,7 @@ def prove_fact(settings: Settings, out: Output, position: int, file: Path, into:
     if into is not None and into.exists():
         raise SettingsError(f"{into} is there already; name another file")
     note = _text_of(file)
-    checkpoint, _ = _checkpoint(note, ())
+    checkpoint, _ = _checkpoint(note, (), file)
     with opened_record(settings) as record, Bar(out, "facts") as progress:
         proof = proof_of(record.store, position, checkpoint, progress)
     written = {
@@ -132,7 +132,7 @@ def check_proof(settings: Settings, out: Output, file: Path, given: Sequence[str
     """Whether a proof leads from its fact to its checkpoint, and somebody trusted signed that."""
     proof, note = _proof(_text_of(file))
     origin = opened(note, ())[0].partition("\n")[0]
-    checkpoint, names = _checkpoint(note, _trusted(given, keys or settings.data / _KEY, origin))
+    checkpoint, names = _checkpoint(note, _trusted(given, keys or settings.data / _KEY, origin), file)
     leads = proof.leads_to(checkpoint)
     if out.json:
         out.data({**_told(checkpoint), "signedBy": list(names), "entry": json.loads(proof.entry), "proven": leads})
@@ -155,9 +155,12 @@ def _told(checkpoint: Checkpoint) -> dict[str, Any]:
     return {"log": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
 
 
-def _checkpoint(note: str, trusted: Sequence[VerifierKey]) -> tuple[Checkpoint, tuple[str, ...]]:
-    text, names = opened(note, trusted)
-    return Checkpoint.read(text), names
+def _checkpoint(note: str, trusted: Sequence[VerifierKey], file: Path) -> tuple[Checkpoint, tuple[str, ...]]:
+    try:
+        text, names = opened(note, trusted)
+        return Checkpoint.read(text), names
+    except NotANote as error:
+        raise NotANote(f"{file}: {error}") from None
 
 
 def _proof(text: str) -> tuple[Proof, str]:

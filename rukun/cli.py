@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from neo4j.exceptions import DriverError, Neo4jError
 
 from domain.errors import DomainError
 from exports.network import NotWritable
@@ -223,8 +224,19 @@ def main() -> None:
         if hasattr(error, "show"):  # typer's own errors know the command and its usage
             error.show()
         else:
-            print(f"rukun: {error}", file=sys.stderr)
+            print(f"rukun: {_said(error)}", file=sys.stderr)
         sys.exit(code)
+
+
+def _said(error: Exception) -> str:
+    """What is printed of it. The texts of the graph's server may hold values, so of these only the kind is."""
+    if isinstance(error, (Neo4jError, DriverError)):
+        kind = getattr(error, "code", None) or type(error).__name__
+        return (
+            f"the graph cannot be used ({kind}). Nothing on record is lost: if the files of the embedded graph are damaged, "
+            "delete the folder `graph` in the data folder, then `rukun project --once`; of a server, look into its log"
+        )
+    return str(error)
 
 
 def _code_of(error: Exception) -> int | None:
@@ -232,6 +244,9 @@ def _code_of(error: Exception) -> int | None:
         return USAGE
     if isinstance(error, (DomainError, NotWritable, NotANote)):
         return REFUSED
-    if isinstance(error, (GraphError, LedgerError, StoreUnavailable, CannotProject, NotOnTheShelf, OSError)):
+    if isinstance(
+        error,
+        (GraphError, LedgerError, StoreUnavailable, CannotProject, NotOnTheShelf, Neo4jError, DriverError, OSError),
+    ):
         return UNREACHABLE
     return None

@@ -7,9 +7,13 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from neo4j.exceptions import DriverError, Neo4jError
+from rich.markup import escape
+
 from graph.errors import GraphError
 from ledger.errors import LedgerError, StoreUnavailable
 from projections.runner import OtherLog
+from rukun.settings import SettingsError
 from rukun.wiring import opened_graph, opened_record, system_of
 
 if TYPE_CHECKING:
@@ -37,10 +41,14 @@ def examine(settings: Settings, out: Output) -> bool:
     else:
         for f in found:
             out.console.print(
-                f"{'[green]well[/green] ' if f.well else '[red]wrong[/red]'}  [bold]{f.what}[/bold]  {f.says}"
+                f"{'[green]well[/green] ' if f.well else '[red]wrong[/red]'}  [bold]{f.what}[/bold]  {escape(f.says)}"
             )
             if f.type_this:
-                out.console.print(f"       type: {f.type_this}")
+                out.console.print(f"       type: {f.type_this}", markup=False)
+        out.note(
+            "Whether facts were changed is not looked at here: `rukun checkpoint verify` does that.",
+            "Apakah ada fakta yang diubah tidak diperiksa di sini: `rukun checkpoint verify` memeriksanya.",
+        )
     return all(f.well for f in found)
 
 
@@ -48,7 +56,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     python = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
     yield Finding("python", sys.version_info >= (3, 11), f"{python}, SQLite {sqlite3.sqlite_version}")
     yield Finding(
-        "settings", True, f"data in {settings.data}, log {_shown(settings.log_address)}, graph {settings.graph}"
+        "settings",
+        True,
+        f"data in {settings.data.resolve()}, log {_shown(settings.log_address)}, graph {settings.graph}",
     )
     if settings.data.exists() and settings.data.stat().st_mode & 0o077:
         yield Finding("data folder", False, "others on this machine can read it", f"chmod 700 {settings.data}")
@@ -58,12 +68,17 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         )
     try:
         with opened_record(settings) as record:
-            yield Finding("log", True, f"{record.history.position():,} facts, durable settings in force")
+            broken = record.store.broken()
+            if broken:
+                yield Finding("log", False, f"{broken}; put back a backup of it")
+                return
+            yield Finding("log", True, f"{record.history.position():,} facts, whole, durable settings in force")
             try:
                 with opened_graph(settings) as graph:
                     status = system_of(settings, record, graph).projector.status()
-            except GraphError as error:
-                yield Finding("graph", False, str(error))
+            except (GraphError, Neo4jError, DriverError) as error:
+                said = str(error) if isinstance(error, GraphError) else getattr(error, "code", type(error).__name__)
+                yield Finding("graph", False, f"it cannot be used: {said}")
                 return
             if status.other_log:
                 yield Finding("graph", False, str(OtherLog()), "rukun rebuild")
@@ -74,7 +89,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
                 yield Finding("graph", False, f"{status.lag:,} facts behind, nobody projects", "rukun project --once")
             else:
                 yield Finding("graph", True, f"at position {status.position:,}, {status.lag:,} behind")
-    except (LedgerError, StoreUnavailable, OSError) as error:
+    except (LedgerError, StoreUnavailable, SettingsError, OSError) as error:
         yield Finding("log", False, str(error))
 
 

@@ -53,6 +53,9 @@ def export_graph(
     """Write the graph as the reader sees it, and print what it came to."""
     with written_whole(file, force=force) as beside, opened(settings) as system:
         at = position_of(system.record.history, as_of)
+        end = system.record.history.position()
+        if at is not None and at > end:
+            raise SettingsError(f"--as-of {as_of}: the log ends at position {end}")
         seen = SeenGraph(system.graph, reader, at)
         nodes: Counter[str] = Counter()
         ties: Counter[str] = Counter()

@@ -267,8 +267,17 @@ def _print(out: Output, summary: Summary, where: Path) -> None:
     ]
     out.table(("", ""), rows)
     for (kind, column, why), times in summary.remarks.most_common(10):
-        out.say(f"  {times:,} × {out.text(kind.value, _KINDS[kind])}: {column}: {why}", markup=False)
-    out.say(f"every such row, with how to mend it: {where}", f"setiap baris tersebut, dan perbaikannya: {where}")
+        out.say(
+            f"  {times:,} × {out.text(kind.value, _KINDS[kind])}: {f'{column}: ' if column else ''}{why}", markup=False
+        )
+    if not summary.rows and not summary.stopped:
+        out.say("there are no rows below the header", "tidak ada baris di bawah judul kolom")
+    if summary.remarks:
+        out.say(
+            f"every such row, with how to mend it: {where}",
+            f"setiap baris tersebut, dan perbaikannya: {where}",
+            markup=False,
+        )
     if summary.stopped:
         out.say(
             "stopped as asked; the same command goes on where it stopped",

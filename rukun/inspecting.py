@@ -51,6 +51,7 @@ def show_status(settings: Settings, out: Output) -> bool:
         if out.json:
             out.data(
                 {
+                    "data": str(settings.data.resolve()),
                     "log": {"position": at.log_position},
                     "graph": {
                         "slot": at.slot or "A",
@@ -66,6 +67,7 @@ def show_status(settings: Settings, out: Output) -> bool:
         out.table(
             ("", ""),
             (
+                (out.text("data", "data"), settings.data.resolve()),
                 (out.text("log", "catatan"), out.text(f"{at.log_position:,} facts", f"{at.log_position:,} fakta")),
                 (out.text("graph", "graf"), out.text(f"at {at.position:,}", f"pada {at.position:,}")),
                 (out.text("lag", "selisih"), f"{at.lag:,}"),
@@ -97,7 +99,7 @@ def show_history(settings: Settings, out: Output, id: str, as_of: int | None) ->
             return
         columns = (
             out.text("position", "posisi"),
-            out.text("recorded", "dicatat"),
+            out.text("recorded (UTC)", "dicatat (UTC)"),
             out.text("for", "untuk"),
             out.text("by", "oleh"),
             out.text("what", "apa"),
@@ -108,7 +110,7 @@ def show_history(settings: Settings, out: Output, id: str, as_of: int | None) ->
                 r.recorded_at.strftime("%Y-%m-%d %H:%M"),
                 r.fact.agency,
                 r.fact.recorded_by,
-                sentence(r.fact, out.language).replace("[", r"\["),
+                sentence(r.fact, out.language),
             )
             for r in facts
         )
@@ -159,11 +161,16 @@ def _variables(given: str | None) -> dict[str, Any]:
 
 
 def _text_of(document: str) -> str:
+    """The operation itself: every one has a brace, which hardly a name of a file has."""
     if document == "-":
         return sys.stdin.read()
-    if "{" not in document and Path(document).is_file():
+    if "{" in document:
+        return document
+    try:
         return Path(document).read_text(encoding="utf-8")
-    return document
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "not a text in UTF-8"
+        raise BadInput([("DOCUMENT", f"is no operation, and no file that can be read ({why})")]) from None
 
 
 def export_facts(settings: Settings, out: Output, file: Path | None, after: int) -> None:

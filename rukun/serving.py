@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,6 @@ from rukun.web import web_system
 from rukun.wiring import opened
 
 if TYPE_CHECKING:
-    from socket import socket
-
     from rukun.settings import Settings
     from rukun.wiring import System
 
@@ -35,18 +34,34 @@ def serve_forever(settings: Settings) -> None:
             f"refusing to listen on {settings.host} without access tokens: make keys with `rukun token key FOLDER` and "
             "set RUKUN_TOKEN_KEYS, or listen on 127.0.0.1"
         )
-    with opened(settings) as system, asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(_serve(system, settings))
+    with (
+        _listening(
+            settings
+        ) as bound,  # first: whoever has to be told that the port is taken need not wait for the rest
+        opened(settings) as system,
+        asyncio.Runner(loop_factory=auto_loop_factory()) as runner,
+    ):
+        runner.run(_serve(system, settings, bound))
 
 
-async def _serve(system: System, settings: Settings) -> None:
+def _listening(settings: Settings) -> socket.socket:
+    """The port, ours. Raises SettingsError when it cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(
+            f"cannot listen on {settings.host} port {settings.port} ({error.strerror}): stop what holds it, or give another "
+            "with --port or RUKUN_PORT (0 takes any that is free)"
+        ) from None
+
+
+async def _serve(system: System, settings: Settings, bound: socket.socket) -> None:
     stop = threading.Event()
     projecting = threading.Thread(target=_project, args=(system, stop), name="projector")
     async with web_system(system) as web:
         config = uvicorn.Config(
             create_app(web, settings.host),
-            host=settings.host,
-            port=settings.port,
             log_config=None,
             access_log=False,
             proxy_headers=False,
@@ -57,7 +72,7 @@ async def _serve(system: System, settings: Settings) -> None:
         if settings.project:
             projecting.start()
         try:
-            await _Announcing(config).serve()
+            await _Announcing(config).serve(sockets=[bound])
         finally:
             stop.set()
             if projecting.is_alive():
@@ -67,7 +82,7 @@ async def _serve(system: System, settings: Settings) -> None:
 class _Announcing(uvicorn.Server):
     """Says where it listens once it does, which matters where the port was chosen by the system."""
 
-    async def startup(self, sockets: list[socket] | None = None) -> None:
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for server in self.servers:
             for bound in server.sockets:

@@ -78,6 +78,13 @@ class Settings(BaseSettings):
     def _a_list(cls, given: Any) -> Any:
         return tuple(given) if isinstance(given, list) else given
 
+    @field_validator("log", "log_reads", "keys")
+    @classmethod
+    def _a_store_that_is_known(cls, given: str) -> str:
+        if "://" in given and not given.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("give a path, sqlite:///path or postgresql://…")
+        return given
+
     @model_validator(mode="after")
     def _one_way_to_trust(self) -> Self:
         if self.token_keys is not None and self.token_jwks is not None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
+
+import structlog
 
 from graph.connection import Graph, open_graph
 from graph.embedded import EmbeddedGraph
 from graph.store import GraphStore
+from ledger.errors import LedgerError
 from ledger.history import History
 from ledger.mapper import FactMapper
 from ledger.opening import open_keys, open_store
 from ledger.register import Register
 from ledger.replica import ReplicatedStore
 from projections.runner import Projector
+from rukun.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +30,9 @@ if TYPE_CHECKING:
     from ledger.keys import KeyStore
     from ledger.store import FactStore
     from rukun.settings import Settings
+
+
+log = structlog.get_logger("rukun")
 
 
 @dataclass(frozen=True)
@@ -61,10 +69,23 @@ def record_of(store: FactStore, keys: KeyStore, replica: FactStore | None = None
 @contextmanager
 def opened_record(settings: Settings) -> Iterator[Record]:
     """The log and its keys, open inside the block."""
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"the data folder {settings.data} cannot be made or used ({error.strerror}); name another with RUKUN_DATA"
+        ) from None
     with ExitStack() as stack:
+        new = _is_missing(settings.log_address)
         store = open_store(_with_password(settings.log_address, settings.log_password))
         stack.callback(store.close)
+        if new:
+            log.warning("there was no log here; made an empty one", log=settings.log_address)
+        elif _is_missing(settings.keys_address) and store.position():
+            raise LedgerError(
+                f"the log holds facts, but its key store {settings.keys_address} is gone: personal values could not be read. "
+                "Put its backup back, or name it with RUKUN_KEYS"
+            )
         keys = open_keys(_with_password(settings.keys_address, settings.keys_password))
         stack.callback(keys.close)
         replica = None
@@ -102,6 +123,11 @@ def system_of(settings: Settings, record: Record, graph: Graph) -> System:
     store = GraphStore(graph, lists=settings.graph_lists)
     store.prepare()
     return System(settings, record, graph, store, Projector(record.history, store))
+
+
+def _is_missing(address: str) -> bool:
+    """Whether a store that is a file is not there yet."""
+    return "://" not in address.removeprefix("sqlite:///") and not Path(address.removeprefix("sqlite:///")).exists()
 
 
 def _with_password(address: str, password: SecretStr | None) -> str:
