@@ -1,23 +1,36 @@
-"""Changes as rows for the driver, each held against the vocabulary first."""
+"""Changes as rows for the driver, each held against the vocabulary first.
+
+What is put is by far the most, and goes as a list: a value for each column of its kind, none for a property that is
+absent. Names would be packed and unpacked again for every row. What changes or ends something is a map.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
 from graph.errors import NotInVocabulary
 from graph.vocabulary import FINDING_ON, LABELS, TIES
+from graph.vocabulary.forms import Tie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from graph.changes import Change, ReadClass
-    from graph.vocabulary.forms import Label, Property, Tie
+    from graph.vocabulary.forms import Label
 
 Row = dict[str, Any]
+Values = list[Any]
+"""The row of what is put."""
+ENVELOPE = ("id", "since", "level", "compartments")
+"""The first columns of all that is put."""
+ID, SINCE = 0, 1
+SOURCE, TARGET = len(ENVELOPE), len(ENVELOPE) + 1
+"""Which columns hold the ends of a tie."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
@@ -26,16 +39,13 @@ _LABELS = {label.name: label for label in LABELS}
 _TIES = {(tie.type, tie.target.name): tie for tie in (*TIES, *FINDING_ON.values())}
 
 
-def node_row(change: PutNode, position: int, seen_by: ReadClass) -> Row:
-    """The properties of a new node."""
+def node_row(change: PutNode, position: int, seen_by: ReadClass) -> Values:
+    """A new node: its envelope, then its properties as they are declared."""
     label = change.label
     _declared_label(label)
     _needs_text(change.id, change, "id")
-    row = _values(label, change, drop=True)
-    for name in _required(label):
-        if name not in row:
-            raise NotInVocabulary(f"{_named(change)}: {name} is required and was not given")
-    return _enveloped(row, change.id, position, seen_by, shared=label.shared)
+    row: Values = [change.id, position, 0, None] if label.shared else _envelope(change.id, position, seen_by)
+    return _filled(row, label, change)
 
 
 def change_row(change: ChangeNode, position: int, seen_by: ReadClass) -> Row:
@@ -43,29 +53,27 @@ def change_row(change: ChangeNode, position: int, seen_by: ReadClass) -> Row:
     label = change.label
     _declared_label(label)
     _needs_text(change.id, change, "id")
-    new = _values(label, change, drop=False)
+    new = {column.name: value for column, value in _values(label, change)}
     for name in _required(label):
         if name in new and new[name] is None:
             raise NotInVocabulary(f"{_named(change)}: {name} is required and cannot be taken away")
     return {"id": change.id, "set": new, "since": position, **_class(seen_by)}
 
 
-def edge_row(change: PutEdge, position: int, seen_by: ReadClass) -> Row:
-    """A new tie: its ends, and its properties in ``own``."""
+def edge_row(change: PutEdge, position: int, seen_by: ReadClass) -> Values:
+    """A new tie: its envelope, its ends, then its properties as they are declared."""
     tie = change.tie
     _declared_tie(tie)
     _needs_text(change.source, change, "source")
     _needs_text(change.target, change, "target")
-    own = _values(tie, change, drop=True)
-    for name in _required(tie):
-        if name not in own:
-            raise NotInVocabulary(f"{_named(change)}: {name} is required and was not given")
-    return {
-        "source": change.source,
-        "target": change.target,
-        "since": position,
-        "own": _enveloped(own, change.id, position, seen_by),
-    }
+    return _filled([*_envelope(change.id, position, seen_by), change.source, change.target], tie, change)
+
+
+def take_up(row: Values, label: Label, new: Row) -> None:
+    """Other properties for a node that is not yet put."""
+    declared = _declared(label)
+    for name, value in new.items():
+        row[declared[name].place] = value
 
 
 def end_row(change: EndEdges, position: int, seen_by: ReadClass) -> Row:
@@ -84,30 +92,12 @@ def end_row(change: EndEdges, position: int, seen_by: ReadClass) -> Row:
     return row
 
 
-def row(change: Change, position: int, seen_by: ReadClass) -> Row:
-    """The row of any change. Raises NotInVocabulary."""
-    match change:
-        case PutNode():
-            return node_row(change, position, seen_by)
-        case ChangeNode():
-            return change_row(change, position, seen_by)
-        case PutEdge():
-            return edge_row(change, position, seen_by)
-        case EndEdges():
-            return end_row(change, position, seen_by)
-
-
 def _class(seen_by: ReadClass) -> Row:
     return {"level": seen_by.level, "compartments": list(seen_by.compartments)}
 
 
-def _enveloped(row: Row, id: str, position: int, seen_by: ReadClass, *, shared: bool = False) -> Row:
-    row["id"] = id
-    row["since"] = position
-    row["level"] = 0 if shared else seen_by.level
-    if seen_by.compartments and not shared:
-        row["compartments"] = list(seen_by.compartments)
-    return row
+def _envelope(id: str, position: int, seen_by: ReadClass) -> Values:
+    return [id, position, seen_by.level, list(seen_by.compartments) or None]
 
 
 def _declared_label(label: Label) -> None:
@@ -125,32 +115,62 @@ def _required(kind: Label | Tie) -> tuple[str, ...]:
     return tuple(p.name for p in kind.properties if p.required)
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A property and its place in a row."""
+
+    name: str
+    declared_as: str
+    place: int
+    exactly: type | None
+    """The type of values that need no look, which most are."""
+    plain: Callable[[object], object]
+    """What looks at the others."""
+
+
 @cache
-def _declared(kind: Label | Tie) -> dict[str, tuple[Property, type | None, Callable[[object], object]]]:
-    """Every property with the type of values that need no look, which most are, and what looks at the others."""
-    return {p.name: (p, _EXACTLY.get(p.type), _PLAIN[p.type]) for p in kind.properties}
+def columns(kind: Label | Tie) -> tuple[str, ...]:
+    """What the row of something that is put holds, in order."""
+    ends = ("source", "target") if isinstance(kind, Tie) else ()
+    return (*ENVELOPE, *ends, *(p.name for p in kind.properties))
 
 
-def _values(kind: Label | Tie, change: PutNode | ChangeNode | PutEdge, *, drop: bool) -> dict[str, Any]:
+@cache
+def _declared(kind: Label | Tie) -> dict[str, _Column]:
+    first = len(columns(kind)) - len(kind.properties)
+    return {
+        p.name: _Column(p.name, p.type, place, _EXACTLY.get(p.type), _PLAIN[p.type])
+        for place, p in enumerate(kind.properties, first)
+    }
+
+
+def _filled(row: Values, kind: Label | Tie, change: PutNode | PutEdge) -> Values:
+    """The row of a kind from its beginning."""
+    row += [None] * len(kind.properties)
+    for column, value in _values(kind, change):
+        row[column.place] = value
+    for name in _required(kind):
+        if row[_declared(kind)[name].place] is None:
+            raise NotInVocabulary(f"{_named(change)}: {name} is required and was not given")
+    return row
+
+
+def _values(kind: Label | Tie, change: PutNode | ChangeNode | PutEdge) -> Iterator[tuple[_Column, Any]]:
     declared = _declared(kind)
-    values: dict[str, Any] = {}
     for name, value in change.properties.items():
-        found = declared.get(name)
-        if found is None:
+        column = declared.get(name)
+        if column is None:
             raise NotInVocabulary(f"{_named(change)}: the property {name!r} is not declared in the vocabulary")
-        if value is None:
-            if not drop:
-                values[name] = None
-        elif type(value) is found[1]:
-            values[name] = value
-        else:
-            try:
-                values[name] = found[2](value)
-            except _WrongType:
-                raise NotInVocabulary(
-                    f"{_named(change)}: {name} is declared as {found[0].type}, a {type(value).__name__} was given"
-                ) from None
-    return values
+        if value is None or type(value) is column.exactly:
+            yield column, value
+            continue
+        try:
+            plain = column.plain(value)
+        except _WrongType:
+            raise NotInVocabulary(
+                f"{_named(change)}: {name} is declared as {column.declared_as}, a {type(value).__name__} was given"
+            ) from None
+        yield column, plain
 
 
 _EXACTLY = {"text": str, "truth": bool}

@@ -10,6 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from graph.rows import SINCE, SOURCE, TARGET, columns
+
 if TYPE_CHECKING:
     from graph.slots import Slot
     from graph.vocabulary.forms import Label, Tie
@@ -20,12 +22,15 @@ _FITS = "r.level <= {it}.level AND all(c IN r.compartments WHERE c IN coalesce({
 
 @cache
 def put_nodes(label: Label, slot: Slot) -> str:
-    """Rows: the properties of the nodes."""
+    """Rows: the values of the nodes, in the order of their columns."""
+    properties = [f"{name}: r[{place}]" for place, name in enumerate(columns(label))]
+    node = f"{label.name}{slot}"
     if label.shared:
         return (
-            f"UNWIND $rows AS r MERGE (n:{label.name}{slot} {{id: r.id}}) ON CREATE SET n = r RETURN count(*) AS found"
+            f"UNWIND $rows AS r MERGE (n:{node} {{{properties[0]}}})"
+            f" ON CREATE SET n += {{{', '.join(properties[1:])}}} RETURN count(*) AS found"
         )
-    return f"UNWIND $rows AS r CREATE (n:{label.name}{slot}) SET n = r RETURN count(*) AS found"
+    return f"UNWIND $rows AS r CREATE (n:{node} {{{', '.join(properties)}}}) RETURN count(*) AS found"
 
 
 @cache
@@ -42,17 +47,18 @@ def change_nodes(label: Label, slot: Slot) -> str:
 
 @cache
 def put_edges(tie: Tie, slot: Slot) -> str:
-    """Rows: ``source``, ``target``, ``since``, and ``own``, the properties of the tie.
+    """Rows: the values of the ties, in the order of their columns; two of them are the ends.
 
     Only a shared node is asked since when it is there: for every other the plan has made sure (``waves.plan``), and
     asking for each row costs a fifth more.
     """
-    before = " WHERE {0}.since <= r.since"
+    before = f" WHERE {{0}}.since <= r[{SINCE}]"
+    own = [f"{name}: r[{place}]" for place, name in enumerate(columns(tie)) if place not in {SOURCE, TARGET}]
     return (
-        f"UNWIND $rows AS r MATCH (a:{tie.source.name}{slot} {{id: r.source}})"
+        f"UNWIND $rows AS r MATCH (a:{tie.source.name}{slot} {{id: r[{SOURCE}]}})"
         f"{before.format('a') if tie.source.shared else ''}"
-        f" MATCH (b:{tie.target.name}{slot} {{id: r.target}}){before.format('b') if tie.target.shared else ''}"
-        f" CREATE (a)-[e:{tie.type}]->(b) SET e = r.own RETURN count(*) AS found"
+        f" MATCH (b:{tie.target.name}{slot} {{id: r[{TARGET}]}}){before.format('b') if tie.target.shared else ''}"
+        f" CREATE (a)-[e:{tie.type} {{{', '.join(own)}}}]->(b) RETURN count(*) AS found"
     )
 
 

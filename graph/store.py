@@ -23,19 +23,21 @@ from graph.errors import (
 from graph.keeping import keep
 from graph.kept import LABELS_KEPT
 from graph.reading import live, read_rows
+from graph.rows import SINCE, SOURCE, TARGET
 from graph.schema import prepare
 from graph.slots import other, projection_id
 from graph.vocabulary import LABELS
 from graph.waves import ChangeNodes, EndTies, Plan, PutTies, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from neo4j import Transaction
 
     from graph.changes import Step
     from graph.connection import Graph
     from graph.slots import Slot
+    from graph.vocabulary.forms import Label
     from graph.waves import PutNodes, Work
 
     Row = dict[str, Any]
@@ -242,14 +244,14 @@ class GraphStore:
                 raise self._refusal(tx, work, rows, slot)
 
     def _refusal(
-        self, tx: Transaction, work: PutNodes | ChangeNodes | PutTies, rows: list[Row], slot: Slot
+        self, tx: Transaction, work: PutNodes | ChangeNodes | PutTies, rows: Sequence[Any], slot: Slot
     ) -> Exception:
         if isinstance(work, PutTies):
-            ends = ((work.of.source, "source"), (work.of.target, "target"))
-            missing = [m for label, end in ends for m in _missing(tx, label, slot, rows, end)]
+            ends = ((work.of.source, SOURCE), (work.of.target, TARGET))
+            missing = [m for label, end in ends for m in _missing(tx, label, slot, rows, end, SINCE)]
             return MissingNode(f"{work.of.type}", missing)
         if isinstance(work, ChangeNodes):
-            missing = _missing(tx, work.of, slot, rows, "id")
+            missing = _missing(tx, work.of, slot, rows, "id", "since")
             if missing:
                 return MissingNode(f"a change of {work.of.name}", missing)
             return AboveItsClass(f"a change of {work.of.name}", sorted({r["since"] for r in rows}))
@@ -281,8 +283,11 @@ class GraphStore:
             yield tx
 
 
-def _missing(tx: Transaction, label: Any, slot: Slot, rows: list[Row], end: str) -> list[tuple[str, int]]:
-    asked = [{"id": r[end], "since": r["since"]} for r in rows]
+def _missing(
+    tx: Transaction, label: Label, slot: Slot, rows: Sequence[Any], id: int | str, since: int | str
+) -> list[tuple[str, int]]:
+    """Which nodes that the rows name at ``id`` are not there, or came after what they say at ``since``."""
+    asked = [{"id": r[id], "since": r[since]} for r in rows]
     found = tx.run(statements.missing_nodes(label, slot), {"rows": asked})
     return [(r["id"], r["since"]) for r in found]
 

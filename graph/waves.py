@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from graph import statements
 from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode
 from graph.errors import ChangeRefused, MissingNode
-from graph.rows import change_row, edge_row, end_row, node_row
+from graph.rows import ID, SINCE, SOURCE, TARGET, change_row, edge_row, end_row, node_row, take_up
 from graph.tallies import concerns_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.changes import Change, Step
-    from graph.rows import Row
+    from graph.rows import Row, Values
     from graph.slots import Slot
     from graph.vocabulary.forms import Label, Tie
 
@@ -32,7 +32,7 @@ class PutNodes:
     """Rows that put nodes of one label."""
 
     of: Label
-    rows: list[Row]
+    rows: list[Values]
 
     def text(self, slot: Slot) -> str:
         """The statement."""
@@ -56,7 +56,7 @@ class PutTies:
     """Rows that put ties of one kind."""
 
     of: Tie
-    rows: list[Row]
+    rows: list[Values]
 
     def text(self, slot: Slot) -> str:
         """The statement."""
@@ -100,8 +100,9 @@ def plan(steps: Iterable[Step], *, lists: bool = True) -> Plan:
     """Plan steps that follow each other; each is looked at once. ``lists``: whether they go where lists are kept; where
     not, no step is held once it has become rows. Raises NotInVocabulary for a change
     that may not be made, and MissingNode for a tie that comes before one of its ends."""
-    nodes: dict[Label, list[Row]] = defaultdict(list)
-    ties: dict[tuple[int, Tie, tuple[bool, bool, bool] | None], list[Row]] = defaultdict(list)
+    nodes: dict[Label, list[Values]] = defaultdict(list)
+    ties: dict[tuple[int, Tie], list[Values]] = defaultdict(list)
+    ends: dict[tuple[int, Tie, tuple[bool, bool, bool]], list[Row]] = defaultdict(list)
     changes: dict[tuple[int, Label], list[Row]] = defaultdict(list)
     changed: dict[tuple[Label, str], int] = defaultdict(int)
     order: dict[Tie, _TieOrder] = {}
@@ -114,34 +115,34 @@ def plan(steps: Iterable[Step], *, lists: bool = True) -> Plan:
         number, first, last = number + 1, first or step.position, step.position
         if lists and concerns_lists(step):
             listed.append(step)
-        this_step: dict[tuple[Label, str], Row] = {}
+        this_step: dict[tuple[Label, str], Row | Values] = {}
         for change in _one_by_one(step):
             match change:
                 case PutEdge(tie, source, target):
-                    row = edge_row(change, step.position, step.seen_by)
                     wave = order[tie].put(source, target) if tie in order else _FIRST_PUT
-                    ties[wave, tie, None].append(row)
+                    ties[wave, tie].append(edge_row(change, step.position, step.seen_by))
                 case PutNode():
-                    row = node_row(change, step.position, step.seen_by)
-                    nodes[change.label].append(row)
-                    this_step[change.label, change.id] = row
+                    values = node_row(change, step.position, step.seen_by)
+                    nodes[change.label].append(values)
+                    this_step[change.label, change.id] = values
                 case ChangeNode():
                     row = change_row(change, step.position, step.seen_by)
-                    if not _merged(this_step.get((change.label, change.id)), row):
+                    if not _merged(this_step.get((change.label, change.id)), change.label, row):
                         wave = changed[change.label, change.id]
                         changed[change.label, change.id] = wave + 1
                         changes[wave, change.label].append(row)
                         this_step[change.label, change.id] = row
                 case EndEdges(tie, source, target, key):
-                    row = end_row(change, step.position, step.seen_by)
                     if tie not in order:
-                        order[tie] = _TieOrder(ties.get((_FIRST_PUT, tie, None), ()))
+                        order[tie] = _TieOrder(ties.get((_FIRST_PUT, tie), ()))
                     shape = (source is not None, target is not None, key is not None)
-                    ties[order[tie].end(source, target), tie, shape].append(row)
+                    wave = order[tie].end(source, target)
+                    ends[wave, tie, shape].append(end_row(change, step.position, step.seen_by))
     _no_tie_before_its_ends(nodes, ties)
-    work: list[Work] = [PutNodes(label, rows) for label, rows in nodes.items()]
-    for (_, tie, ends), rows in sorted(ties.items(), key=lambda item: item[0][0]):
-        work.append(PutTies(tie, rows) if ends is None else EndTies(tie, rows, ends))
+    work: list[Work] = [PutNodes(label, values) for label, values in nodes.items()]
+    waves: list[tuple[int, Work]] = [(wave, PutTies(tie, values)) for (wave, tie), values in ties.items()]
+    waves += [(wave, EndTies(tie, rows, shape)) for (wave, tie, shape), rows in ends.items()]
+    work += [one for _, one in sorted(waves, key=lambda item: item[0])]
     for (_, label), rows in sorted(changes.items(), key=lambda item: item[0][0]):
         work.append(ChangeNodes(label, rows))
     return Plan(work, number, first, last, listed if lists else None)
@@ -155,31 +156,26 @@ def _one_by_one(step: Step) -> Iterator[Change]:
         yield change
 
 
-def _no_tie_before_its_ends(
-    nodes: dict[Label, list[Row]], ties: dict[tuple[int, Tie, tuple[bool, bool, bool] | None], list[Row]]
-) -> None:
+def _no_tie_before_its_ends(nodes: dict[Label, list[Values]], ties: dict[tuple[int, Tie], list[Values]]) -> None:
     """Raise MissingNode for a tie that leans on a node which only a later fact of the same batch puts: nodes go
     first, so the server would find it. A shared node may have been there before; for those the server looks."""
-    put = {label: {row["id"]: row["since"] for row in rows} for label, rows in nodes.items() if not label.shared}
-    for (_, tie, ends), rows in ties.items():
-        if ends is None:
-            for label, end in ((tie.source, "source"), (tie.target, "target")):
-                at = put.get(label)
-                if at and (early := [(r[end], r["since"]) for r in rows if at.get(r[end], 0) > r["since"]]):
-                    raise MissingNode(tie.type, early)
+    put = {label: {row[ID]: row[SINCE] for row in rows} for label, rows in nodes.items() if not label.shared}
+    for (_, tie), rows in ties.items():
+        for label, end in ((tie.source, SOURCE), (tie.target, TARGET)):
+            at = put.get(label)
+            if at and (early := [(r[end], r[SINCE]) for r in rows if at.get(r[end], 0) > r[SINCE]]):
+                raise MissingNode(tie.type, early)
 
 
-def _merged(before: Row | None, row: Row) -> bool:
+def _merged(before: Row | Values | None, label: Label, row: Row) -> bool:
     """Whether the change could be taken up by what the same fact has already done to the node: one fact makes one
     state of it."""
     if before is None:
         return False
-    if "set" in before:
-        before["set"].update(row["set"])
+    if isinstance(before, list):
+        take_up(before, label, row["set"])
     else:
-        before.update(row["set"])
-        for name in [name for name, value in row["set"].items() if value is None]:
-            del before[name]
+        before["set"].update(row["set"])
     return True
 
 
@@ -192,11 +188,11 @@ class _TieOrder:
     "tos").
     """
 
-    def __init__(self, begun: Iterable[Row]) -> None:
+    def __init__(self, begun: Iterable[Values]) -> None:
         """``begun``: the ties that were put before any ended."""
         self._last: dict[tuple[str, ...], int] = {}
         for row in begun:
-            self.put(row["source"], row["target"])
+            self.put(row[SOURCE], row[TARGET])
 
     def put(self, source: str, target: str) -> int:
         """The number of a put: after every end before it that may have meant the same tie."""
