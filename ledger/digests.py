@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from domain.fact import Fact
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False)
+
+
 class _Covering:
     """A sealer for digests only: the same text always gives the same cover, and never leaves this module."""
 
@@ -45,5 +48,4 @@ def digest_of_fact(fact: Fact, secret: bytes) -> bytes:
 
 
 def _keyed(secret: bytes, content: list[Any]) -> bytes:
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hmac.digest(secret, canonical.encode(), "sha256")
+    return hmac.digest(secret, _CANONICAL.encode(content).encode(), "sha256")

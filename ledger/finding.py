@@ -1,6 +1,6 @@
 """Finds values of one sort inside a fact, however deep: the ids that it refers to, the personal values that it holds.
 
-Where to look is read off the types, once for every class.
+Where to look is read off the types, once for every class: what cannot hold any is not looked into.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _look(type_: Any, marks: tuple[Any, ...], sought: Sought) -> Look | None:
     if origin is Annotated:
         return _look(args[0], args[1:], sought)
     if isinstance(type_, type) and issubclass(type_, BaseModel):
-        return _in_value(sought)
+        return _in_value(sought) if _may_hold(type_, sought, set()) else None
     looks = [look for look in (_look(arg, (), sought) for arg in args) if look is not None]
     if not looks:
         return None
@@ -77,6 +77,25 @@ def _look(type_: Any, marks: tuple[Any, ...], sought: Sought) -> Look | None:
     if isinstance(origin, type) and issubclass(origin, dict):
         return _in_entries(_look(args[0], (), sought), _look(args[1], (), sought))
     return _in_items(_any_of(looks))
+
+
+def _may_hold(type_: Any, sought: Sought, asked: set[type], marks: tuple[Any, ...] = ()) -> bool:
+    """Whether a value of a type, or of a class made from it, may hold what is sought. ``asked``: classes that were
+    looked at, for one may hold others of its own kind."""
+    if sought(type_, marks):
+        return True
+    if isinstance(type_, type) and issubclass(type_, BaseModel):
+        if type_ in asked:
+            return False
+        asked.add(type_)
+        fields = [(field.annotation, tuple(field.metadata)) for field in type_.model_fields.values()]
+        return any(_may_hold(field, sought, asked, its) for field, its in fields) or any(
+            _may_hold(narrower, sought, asked) for narrower in type_.__subclasses__()
+        )
+    args = get_args(type_)
+    if get_origin(type_) is Annotated:
+        return _may_hold(args[0], sought, asked, args[1:])
+    return any(_may_hold(arg, sought, asked) for arg in args)
 
 
 def _itself(path: str, value: Any, found: dict[str, Any]) -> None:

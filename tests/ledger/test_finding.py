@@ -75,3 +75,26 @@ def test_ids_and_personal_values_are_found_in_every_shape_of_a_field() -> None:
     other = value.model_copy(update={"value_or_id": "place-20", "one_of_two": Inner(witness=a_person(6))})
     assert dict(ids_in(other))["value_or_id"] == "place-20"
     assert dict(personal_values_in(other))["one_of_two.witness"].subject == "person-6"
+
+
+class Kind(Value):
+    """Holds neither."""
+
+
+class Witnessed(Kind):
+    """Holds both."""
+
+    place: PlaceId
+    witness: Personal
+
+
+class Outer(Value):
+    """Its field says nothing of ids or persons; what stands there may."""
+
+    kind: Kind
+
+
+def test_what_a_narrower_class_holds_than_the_field_says_is_found() -> None:
+    value = Outer(kind=Witnessed(place="place-1", witness=a_person(1)))
+    assert dict(ids_in(value)) == {"kind.place": "place-1"}
+    assert dict(personal_values_in(value)) == {"kind.witness": a_person(1)}
