@@ -181,6 +181,34 @@ def _through(
     return "(" + (" AND ".join(parts) or "true") + ")"
 
 
+def candidates(
+    writer: Writer, label: Label, node: str, given: dict[str, Any], use: int, path: tuple[str | int, ...]
+) -> str:
+    """The clause that finds what a filter can mean at all, from the thing that it names by its id at the end of a tie,
+    or of two; empty where it names none. A server would look through all things of a kind for those. The filter still
+    has to be asked of what was found."""
+    for name, value in given.items():
+        inner = value.get("some") if name in ways(label) and value else None
+        if inner:
+            way, end, here = ways(label)[name], writer.name("n"), (*path, name, "some")
+            found = _named(writer, way.end, end, inner, use, here) or candidates(writer, way.end, end, inner, use, here)
+            if found:
+                return f"{found} {writer.towards(way, node, end)} WITH DISTINCT {node}"
+    return ""
+
+
+def _named(
+    writer: Writer, label: Label, node: str, given: dict[str, Any], use: int, path: tuple[str | int, ...]
+) -> str:
+    """The clause that finds the things that a filter names by their ids."""
+    for operator, sign in (("eq", "="), ("in", "IN")):
+        if (given.get("id") or {}).get(operator) is not None:
+            parameter = writer.bind(Binding(use, (*path, "id", operator), plain))
+            where = f"{node}.id {sign} {parameter} AND {writer.visible(node)}"
+            return f"MATCH ({node}:{writer.label(label)}) WHERE {where}"
+    return ""
+
+
 @cache
 def ways(label: Label) -> dict[str, Way]:
     """The ties that a filter of this kind may go through, by the names of their fields."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.conditions import candidates
 from api.names import camel
 from api.plan import Plan, Planner, Root, distinct, not_too_many, part
 from api.plan_checked import sources_checked
@@ -77,10 +78,11 @@ def _single(label: Label) -> Callable[[Planner, Selected], Root]:
 
 def _plural(label: Label) -> Callable[[Planner, Selected], Root]:
     def write(planner: Planner, selected: Selected) -> Root:
-        use, _ = planner.begin_root(selected)
+        use, arguments = planner.begin_root(selected)
         w = planner.writer
         node, result = w.name("n"), w.name("r")
-        match = f"MATCH ({node}:{w.label(label)}) WHERE {w.visible(node)}"
+        found = candidates(w, label, node, arguments.get("where") or {}, use, ("where",))
+        match = f"{found or f'MATCH ({node}:{w.label(label)})'} WHERE {w.visible(node)}"
         calls, page, shape = planner.connection(label, node, match, "", selected, use=use)
         return f"CALL () {{ {' '.join(calls)} RETURN {page} AS {result} }}", result, shape
 

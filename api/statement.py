@@ -110,11 +110,23 @@ class Writer:
         left, right = ("-", "->") if way.forward else ("<-", "-")
         pattern = f"{left}[{tie}:{self.types(way.tie)}]{right}({end}:{self.label(way.end)})"
         where = f"WHERE {self.holds(tie)} AND {self.visible(end)}"
-        absorbing = ABSORBING.get(way.start)
-        if absorbing is None or way.one or way.tie not in TIES or way.tie is absorbing:
+        absorbing = _gathers(way)
+        if absorbing is None:
             return f"MATCH ({start}){pattern} {where}"
         merged, holds = self.merges(absorbing)
         return f"MATCH ({start})<-{merged}-(){pattern} {where} AND {holds}"
+
+    def towards(self, way: Way, start: str, end: str) -> str:
+        """The clause that follows a tie the other way, from what it leads to: it finds every start from which ``match``
+        would find this end. The reader must be let see the start yet."""
+        tie, left, right = self.name("e"), *(("<-", "-") if way.forward else ("-", "->"))
+        pattern = f"MATCH ({end}){left}[{tie}:{self.types(way.tie)}]{right}"
+        found, where = f"({start}:{self.label(way.start)})", f"WHERE {self.holds(tie)}"
+        absorbing = _gathers(way)
+        if absorbing is None:
+            return f"{pattern}{found} {where}"
+        merged, holds = self.merges(absorbing)
+        return f"{pattern}()-{merged}->{found} {where} AND {holds}"
 
     def merges(self, *absorbing: Tie) -> tuple[str, str]:
         """A chain of merges, of any length from none, and the condition that every merge of it held."""
@@ -139,6 +151,12 @@ class Writer:
             f" WHERE {state} IS NOT NULL"
         )
         return found, state
+
+
+def _gathers(way: Way) -> Tie | None:
+    """The tie of merged records whose ties count too when this way is followed."""
+    absorbing = ABSORBING.get(way.start)
+    return None if way.one or way.tie not in TIES or way.tie is absorbing else absorbing
 
 
 def whole(blocks: list[str], results: list[str], *, relies_on_lists: bool = False) -> str:
