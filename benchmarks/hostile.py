@@ -58,10 +58,17 @@ async def _spent(rounds: int) -> dict[str, float]:
     return spent
 
 
+class _NoGraph:
+    """A graph that cannot be read. A plan has to know whether it keeps its long lists."""
+
+    lists = False
+
+
 class _Nothing:
     """A system without stores: whatever is refused must be refused before any of them is asked."""
 
     settings = ApiSettings()
+    reader: Any = _NoGraph()
 
     def __getattr__(self, name: str) -> Any:
         if name == "history":  # only kept for subscriptions, of which there are none
