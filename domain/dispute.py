@@ -9,14 +9,22 @@ from __future__ import annotations
 from domain.dispute_handled import HandledDispute, HandledDisputeFact
 from domain.dispute_judged import JudgedDispute, JudgedDisputeFact
 from domain.dispute_known import Handling, KnownDisputeFact, Party, PartyRole
-from domain.dispute_law import ConflictStatus, DisputeUnderLaw, DisputeUnderLawFact, Phase
+from domain.dispute_law import ConflictStatus, DisputeUnderLawFact, Phase
+from domain.dispute_stopped import StoppedDispute, StoppedDisputeFact
 from domain.dispute_warned import WarnedDisputeFact
 
 __all__ = ["ConflictStatus", "Dispute", "DisputeFact", "Handling", "Party", "PartyRole", "Phase"]
 
 
-class Dispute(HandledDispute, DisputeUnderLaw, JudgedDispute):
+class Dispute(HandledDispute, StoppedDispute, JudgedDispute):
     """A contested matter."""
 
 
-DisputeFact = KnownDisputeFact | WarnedDisputeFact | HandledDisputeFact | DisputeUnderLawFact | JudgedDisputeFact
+DisputeFact = (
+    KnownDisputeFact
+    | WarnedDisputeFact
+    | HandledDisputeFact
+    | DisputeUnderLawFact
+    | StoppedDisputeFact
+    | JudgedDisputeFact
+)

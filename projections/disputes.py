@@ -9,6 +9,7 @@ from domain.dispute_handled import HandledDisputeFact
 from domain.dispute_judged import InfluenceKind, JudgedDisputeFact
 from domain.dispute_known import KnownDisputeFact
 from domain.dispute_law import DisputeUnderLawFact
+from domain.dispute_stopped import StoppedDisputeFact
 from domain.dispute_warned import WarnedDisputeFact
 from graph.changes import Change, ChangeNode, EndEdges, PutEdge, PutNode, Scalar
 from graph.vocabulary.alerts import ALERT_ABOUT
@@ -56,6 +57,8 @@ def changes(fact: DisputeFact) -> list[Change]:
         return _handled(fact)
     if isinstance(fact, DisputeUnderLawFact):
         return _under_law(fact)
+    if isinstance(fact, StoppedDisputeFact):
+        return _stopped(fact)
     return _judged(fact)
 
 
@@ -156,6 +159,13 @@ def _under_law(fact: DisputeUnderLawFact) -> list[Change]:
             return [ChangeNode(DISPUTE, id, {"conflict_status": ConflictStatus.ENDED}), EndEdges(DECLARED_FOR, id)]
         case Dispute.ConflictStatusLapsed():
             return [ChangeNode(DISPUTE, id, {"conflict_status": ConflictStatus.LAPSED}), EndEdges(DECLARED_FOR, id)]
+        case _:
+            assert_never(fact)
+
+
+def _stopped(fact: StoppedDisputeFact) -> list[Change]:
+    id = fact.originator_id
+    match fact:
         case Dispute.EmergencyMeasureTaken():
             return _measure(fact)
         case Dispute.ArmyAssistanceRequested():

@@ -24,7 +24,8 @@ from domain.dispute import Dispute, Handling
 from domain.dispute_warned import ALERT_IS_LISTED_ONCE, ALERTS_ARE_ACKNOWLEDGED
 from domain.errors import BadInput, RuleBroken
 from domain.incident import Incident
-from domain.report import EVIDENCE_STANDS, RejectionReason, Report
+from domain.report import RejectionReason, Report
+from domain.report_weighed import EVIDENCE_STANDS
 from tests.states import (
     ALERT,
     DESK,

@@ -10,16 +10,13 @@ from domain.aggregate import LEGAL_STEP
 from domain.dispute import ConflictStatus, Dispute, Handling, Phase
 from domain.dispute_law import (
     AFTER_VIOLENCE,
-    ARMY_ASSISTS_ONCE,
-    ARMY_IS_ASKED,
-    ASKED_BY_HEAD_OF_REGION,
     AT_MOST_NINETY_DAYS,
     COUNCIL_CONSULTED_FIRST,
     DECLARED_BY_HEAD_OF_REGION,
     EXTENDED_BEFORE_ITS_END,
     LAST_DAY_IS_OVER,
-    EmergencyMeasure,
 )
+from domain.dispute_stopped import ARMY_ASSISTS_ONCE, ARMY_IS_ASKED, ASKED_BY_HEAD_OF_REGION, EmergencyMeasure
 from domain.incident import Incident, IncidentType
 from tests.states import (
     ARMY,

@@ -18,7 +18,8 @@ from domain.incident import (
     Tally,
 )
 from domain.merging import DECIDED_ON_THE_SURVIVOR
-from domain.report import EVIDENCE_STANDS, Report
+from domain.report import Report
+from domain.report_weighed import EVIDENCE_STANDS
 from tests.states import (
     EAST,
     INCIDENT,

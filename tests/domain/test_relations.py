@@ -18,7 +18,8 @@ from domain.relation import (
     RelationKind,
     RelationState,
 )
-from domain.report import EVIDENCE_STANDS, Channel, Report
+from domain.report import Channel, Report
+from domain.report_weighed import EVIDENCE_STANDS
 from tests.states import (
     EAST,
     FRIENDS,

@@ -9,19 +9,8 @@ from domain.aggregate import LEGAL_STEP
 from domain.dispute import Dispute
 from domain.errors import BadInput
 from domain.grade import Reliability
-from domain.report import (
-    INDEPENDENTLY_CONFIRMED,
-    LINKED_AT_ALL,
-    LINKED_ONCE,
-    NOT_ITS_OWN_WITNESS,
-    Channel,
-    Claim,
-    Report,
-    ReportRole,
-    ReportState,
-    TriageDecision,
-    Urgency,
-)
+from domain.report import Channel, Claim, Report, ReportRole, ReportState, TriageDecision, Urgency
+from domain.report_weighed import INDEPENDENTLY_CONFIRMED, LINKED_AT_ALL, LINKED_ONCE, NOT_ITS_OWN_WITNESS
 from domain.source import PERIOD_ENDS_AFTER_IT_BEGINS, Source, SourceKind
 from tests.states import (
     DISPUTE,

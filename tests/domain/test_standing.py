@@ -7,9 +7,7 @@ import pytest
 from domain.aggregate import LEGAL_STEP, SOMETHING_CHANGED
 from domain.merging import DECIDED_ON_THE_SURVIVOR, NOT_INTO_ITSELF, SURVIVOR_STANDS
 from domain.report import (
-    EVIDENCE_STANDS,
     FALSE_ON_EVIDENCE,
-    INDEPENDENTLY_CONFIRMED,
     Channel,
     Claim,
     Falsehood,
@@ -22,6 +20,7 @@ from domain.report import (
     TriageDecision,
     Urgency,
 )
+from domain.report_weighed import EVIDENCE_STANDS, INDEPENDENTLY_CONFIRMED
 from domain.witness import COPY_FROM, TOO_SHORT, Comparison, similarity
 from tests.states import (
     DISPUTE,

@@ -8,7 +8,7 @@ from typing import Any
 from domain.agency import Agency, AgencyKind
 from domain.dispute import Dispute, Phase
 from domain.dispute_judged import InfluenceCategory
-from domain.dispute_law import EmergencyMeasure
+from domain.dispute_stopped import EmergencyMeasure
 from domain.incident import Incident
 from domain.recovery import Recovery, RecoveryKind
 from tests.states.given import THAT_DAY, an_account, principals

@@ -18,7 +18,8 @@ from domain.commitment import Due
 from domain.custom import Mechanism
 from domain.dispute import Dispute, Party, PartyRole, Phase
 from domain.dispute_judged import InfluenceCategory
-from domain.dispute_law import EmergencyMeasure, Scale
+from domain.dispute_law import Scale
+from domain.dispute_stopped import EmergencyMeasure
 from domain.group import Group, GroupKind
 from domain.incident import Account, Incident, IncidentType, Tally
 from domain.mediation import Mediation
