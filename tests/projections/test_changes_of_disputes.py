@@ -38,7 +38,7 @@ TIME = {
 
 def told(**more: Any) -> dict[str, Any]:
     """Every property of an account, the unknown ones as None."""
-    names = ("subtype", "damage", "weapon", "latitude", "longitude", "place_as_said", "origin")
+    names = ("subtype", "damage", "weapon", "latitude", "longitude", "place_as_said", "by_polygon", "origin")
     blank = dict.fromkeys(names)
     return {"type": "clash", **UNKNOWN, **blank, "place_precision": "country", "injured_low": 1, **TIME, **more}
 
