@@ -16,7 +16,10 @@ from domain.classification import Level
 from domain.dispute import Dispute, PartyRole
 from domain.group import Group, GroupKind
 from graph.vocabulary import LABELS
+from graph.vocabulary.disputes import DISPUTE
 from graph.vocabulary.forms import Label, Tie
+from graph.vocabulary.places import AGENCY
+from graph.vocabulary.reports import SOURCE
 from tests.api.conftest import client_of
 from tests.api.takeran import a_dispute_between_two_schools
 from tests.filling import ALL_TIES, Filled, fill
@@ -118,6 +121,27 @@ async def test_networks_paths_and_common_ties_show_nothing_hidden(
         data = await cleared.data(query, variables)
         assert data["network"]["ties"]
         assert data["paths"]
+
+
+@pytest.mark.parametrize(("level", "compartments"), READERS)
+async def test_who_could_mediate_and_what_became_of_reports_rest_on_nothing_hidden(
+    desk: Desk, level: Level, compartments: tuple[str, ...]
+) -> None:
+    filled = fill(desk.graph)
+    query = """query ($dispute: ID!) { mediatorsOf(dispute: $dispute) {
+      leftOut candidates { node { id } speaksFor { about } speaksAgainst { about } } }
+      sourcesChecked { leftOut sources { node { id } reports } } }"""
+    async with client_of(desk.cleared(level, *compartments)) as client:
+        data = await client.data(query, {"dispute": filled.open[DISPUTE]})
+        assert data["mediatorsOf"] == {"leftOut": 0, "candidates": []}
+        assert data["sourcesChecked"] == {"leftOut": 0, "sources": []}
+        for hidden in filled.hidden[DISPUTE]:
+            data = await client.data(query, {"dispute": hidden})
+            assert data["mediatorsOf"]["candidates"] == []
+    async with client_of(desk.cleared(CLEARED[0], *CLEARED[1])) as cleared:
+        data = await cleared.data(query, {"dispute": filled.open[DISPUTE]})
+        assert filled.open[AGENCY] in {c["node"]["id"] for c in data["mediatorsOf"]["candidates"]}
+        assert filled.open[SOURCE] in {c["node"]["id"] for c in data["sourcesChecked"]["sources"]}
 
 
 async def test_the_past_hides_what_the_present_hides(desk: Desk) -> None:
