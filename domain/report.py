@@ -11,6 +11,7 @@ from domain.ids import AgencyId, ReportId
 from domain.merging import UndoesMerge
 from domain.report_told import Channel, Claim, Requester, SourceOfConflict, Statement, ToldReportFact
 from domain.report_weighed import (
+    EVIDENCE_STANDS,
     FALLEN,
     ReportRole,
     ReportState,
@@ -24,6 +25,7 @@ from domain.report_weighed import (
 from domain.text import Line
 
 __all__ = [
+    "EVIDENCE_STANDS",
     "FALLEN",
     "Channel",
     "Claim",

@@ -9,8 +9,8 @@ import pytest
 from rukun import takeran, takeran_end
 from rukun.asking import ask
 from rukun.wiring import system_of
-from tests.stories import boundary
-from tests.stories.answers import position, stands, told
+from tests.stories import boundary, takeran_asked
+from tests.stories.answers import answer, plain, position, stands, steps_of, told
 from tests.stories.telling import STORIES
 
 if TYPE_CHECKING:
@@ -100,6 +100,10 @@ def test_takeran_from_the_first_rumour_to_the_breach_in_the_second_year(system: 
     assert [r["kind"] for r in case["recoveries"]["nodes"]] == ["RECONCILIATION"]
     assert sorted(a["stage"] for a in case["assessments"]["nodes"]) == [2, 6]
     assert case["leadAgency"]["name"] == "Bakesbangpol Kabupaten Magetan"
+    assert steps_of(system, takeran.DISPUTE) == takeran_asked.STEPS
+    for number, moment, asked, expected in takeran_asked.QUESTIONS:
+        found = answer(system, "takeran", moment, asked, since="2025-04-21 08:00")
+        assert found == plain(expected), f"question {number}, {moment}"
     held = ask(system, HELD, {"at": position("takeran", "2026-01-01 12:00")})["data"]  # question 19
     one = {"agreements": 1, "open": 1, "broken": 0, "medianDays": None}
     assert held["then"] == {**one, "steps": [{"days": 252, "held": 1.0}]}
