@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from domain.aggregate import decision
+from domain.aggregate import SOMETHING_CHANGED, decision
 from domain.errors import Rule
 from domain.fact import Fact, Opening
 from domain.ids import AgencyId, GroupId, PlaceId, ReportId
@@ -91,6 +91,8 @@ class KnownDispute(Mergeable):
     title: str = ""
     handling: Handling = Handling.DETECTED
     parties: dict[str, PartyRole] = field(default_factory=dict)
+    sources_of_conflict: tuple[SourceOfConflict, ...] = ()
+    places: tuple[str, ...] = ()
 
     class Detected(Opening):
         """A contested matter came to the office's notice."""
@@ -105,6 +107,7 @@ class KnownDispute(Mergeable):
         def apply(self, dispute: KnownDispute) -> None:
             dispute.title = self.title
             dispute.parties = {party.group: party.role for party in self.parties}
+            dispute.sources_of_conflict, dispute.places = self.sources_of_conflict, self.places
 
     class Verified(Fact):
         """Somebody made sure that a dispute is real."""
@@ -158,6 +161,20 @@ class KnownDispute(Mergeable):
         def apply(self, dispute: KnownDispute) -> None:
             dispute.handling = Handling.ASSIGNED
 
+    class Corrected(Fact):
+        """What was on record of a dispute was wrong: this is what is so. Its parties and its handling are corrected by
+        facts of their own."""
+
+        TOPIC = "dispute.corrected"
+        title: Line
+        sources_of_conflict: tuple[SourceOfConflict, ...] = ()
+        places: tuple[PlaceId, ...] = ()
+        reason: Line
+
+        def apply(self, dispute: KnownDispute) -> None:
+            dispute.title = self.title
+            dispute.sources_of_conflict, dispute.places = self.sources_of_conflict, self.places
+
     @classmethod
     @decision
     def detect(
@@ -209,6 +226,23 @@ class KnownDispute(Mergeable):
         self.record(self.PartyRemoved, group=group, reason=reason)
 
     @decision
+    def correct(
+        self,
+        *,
+        title: Line,
+        reason: Line,
+        sources_of_conflict: tuple[SourceOfConflict, ...] = (),
+        places: tuple[PlaceId, ...] = (),
+    ) -> None:
+        """Replace what is on record of the dispute (what it is about, the sources of conflict it springs from, where it
+        plays; what is not given is taken away), and say why it was wrong."""
+        self.must_be(self.handling, *ALIVE)
+        sources, where = tuple(dict.fromkeys(sources_of_conflict)), tuple(dict.fromkeys(places))
+        known = (self.title, self.sources_of_conflict, self.places)
+        SOMETHING_CHANGED.require((title, sources, where) != known, dispute=self.id)
+        self.record(self.Corrected, title=title, sources_of_conflict=sources, places=where, reason=reason)
+
+    @decision
     def assign(self, *, lead_agency: AgencyId, supporting: tuple[AgencyId, ...] = (), due: date | None = None) -> None:
         """Give the handling to a lead agency, with others that assist, and say by when it is to act."""
         self.must_be(self.handling, Handling.VERIFIED, Handling.ASSIGNED)
@@ -230,6 +264,7 @@ class KnownDispute(Mergeable):
 
 KnownDisputeFact = (
     KnownDispute.Detected
+    | KnownDispute.Corrected
     | KnownDispute.Verified
     | KnownDispute.Dismissed
     | KnownDispute.PartyAdded

@@ -118,6 +118,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "dispute.verified": ("Dispute verified by {verifier}: {method}", "Sengketa diverifikasi {verifier}: {method}"),
     "dispute.dismissed": ("Dispute dismissed: {reason}", "Sengketa dikesampingkan: {reason}"),
     "dispute.party-added": ("{group} is a party ({role})", "{group} menjadi pihak ({role})"),
+    "dispute.corrected": ("Dispute corrected: {reason}", "Data sengketa dikoreksi: {reason}"),
     "dispute.party-removed": ("{group} is no longer a party: {reason}", "{group} bukan lagi pihak: {reason}"),
     "dispute.assigned": ("{lead_agency} leads the handling", "{lead_agency} memimpin penanganan"),
     "dispute.handling-began": ("The handling began: {first_step}", "Penanganan dimulai: {first_step}"),

@@ -82,6 +82,13 @@ def _known(fact: KnownDisputeFact) -> list[Change]:
                 *(PutEdge(LOCATED_IN, id, place) for place in fact.places),
                 *(PutEdge(DETECTED_FROM, id, report) for report in fact.from_reports),
             ]
+        case Dispute.Corrected():
+            sources = tuple(fact.sources_of_conflict)
+            return [
+                ChangeNode(DISPUTE, id, {"title": fact.title, "sources_of_conflict": sources}),
+                EndEdges(LOCATED_IN, source=id),
+                *(PutEdge(LOCATED_IN, id, place) for place in fact.places),
+            ]
         case Dispute.Verified():
             return [ChangeNode(DISPUTE, id, {"handling": Handling.VERIFIED})]
         case Dispute.Dismissed():

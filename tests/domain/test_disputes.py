@@ -1,10 +1,13 @@
 """Disputes: four axes, two principals, and who handles them."""
 
+from typing import Any
+
 import pytest
 
-from domain.aggregate import LEGAL_STEP
+from domain.aggregate import LEGAL_STEP, SOMETHING_CHANGED
 from domain.dispute import ConflictStatus, Dispute, Handling, Party, PartyRole, Phase
 from domain.dispute_known import LEADS_OR_ASSISTS, PARTY_AT_ALL, PARTY_ONCE, TWO_PRINCIPALS
+from domain.report import SourceOfConflict
 from tests.states import (
     CROWD,
     DESK,
@@ -140,3 +143,21 @@ def test_an_agency_leads_or_assists_and_is_named_once(supporting: tuple[str, ...
 def test_a_dispute_is_being_handled_from_its_verification_on() -> None:
     worlds = (a_dispute(), a_dismissed_dispute(), a_verified_dispute(), an_assigned_dispute())
     assert [w.dispute.is_being_handled for w in worlds] == [False, False, True, True]
+
+
+def test_a_dispute_is_corrected_in_whole() -> None:
+    world = a_verified_dispute()
+    boundary = (SourceOfConflict.BOUNDARY,)
+    world.decide(Dispute.correct, DISPUTE, title="The field", sources_of_conflict=boundary * 2, reason="Misheard")
+    dispute = world.dispute
+    assert (dispute.title, dispute.sources_of_conflict, dispute.places) == ("The field", boundary, ())
+    assert (dispute.handling, set(dispute.parties)) == (Handling.VERIFIED, {EAST, WEST})
+
+
+def test_a_dispute_is_not_corrected_to_what_is_on_record_nor_once_it_is_dismissed() -> None:
+    world = a_dispute()
+    known = world.dispute
+    given: dict[str, Any] = {"sources_of_conflict": known.sources_of_conflict, "places": known.places, "reason": "So"}
+    assert world.refusal_of(Dispute.correct, DISPUTE, title=known.title, **given) is SOMETHING_CHANGED
+    world = a_dismissed_dispute()
+    assert world.refusal_of(Dispute.correct, DISPUTE, title="Another", **given) is LEGAL_STEP

@@ -169,3 +169,12 @@ def test_a_merged_incident_is_tied_to_the_survivor_until_that_is_undone() -> Non
         {change("Incident", OTHER_INCIDENT, state="reported")},
         {end("ONE_WITH", OTHER_INCIDENT, INCIDENT)},
     )
+
+
+def test_a_corrected_dispute_shows_what_is_so_and_where() -> None:
+    fact = the(WORLD, Dispute.Corrected)
+    assert of(fact) == (
+        {change("Dispute", DISPUTE, title="The convoys", sources_of_conflict=())},
+        {end("LOCATED_IN", DISPUTE), tie("LOCATED_IN", DISPUTE, PLACE)},
+    )
+    assert ends_before_it_begins(changes(fact), "LOCATED_IN")

@@ -87,6 +87,7 @@ def everything_that_can_happen() -> World:
     world.decide(Incident.refute, INCIDENT, evidence=(OTHER_REPORT,), reason="It was another day")
     world.decide(Dispute.add_party, DISPUTE, group=FRIENDS, role=PartyRole.SUPPORTING)
     world.decide(Dispute.remove_party, DISPUTE, group=FRIENDS, reason="They only watched")
+    world.decide(Dispute.correct, DISPUTE, title="The convoys", places=(PLACE,), reason="The road was no matter of it")
     world.decide(Dispute.detect, "dispute-2", title="A rumour")
     world.decide(Dispute.dismiss, "dispute-2", reason="Nobody knows of it")
     world.decide(Mediation.withdraw_consent, MEDIATION, party=EAST, by=SPEAKER_EAST, reason="Broken promises")
