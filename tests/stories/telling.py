@@ -20,7 +20,7 @@ from ledger.opening import open_keys
 from ledger.sqlite import SQLiteStore
 from rukun import takeran_end
 from rukun.wiring import Record, record_of
-from tests.stories import boundary, emergency, hoax, mining, worship
+from tests.stories import boundary, emergency, hoax, mining, rakor, worship
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +35,7 @@ STORIES: dict[str, Callable[[], Iterator[Step]]] = {
     "emergency": emergency.story,
     "worship": worship.story,
     "hoax": hoax.story,
+    "rakor": rakor.story,
 }
 
 

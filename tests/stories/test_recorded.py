@@ -19,7 +19,7 @@ from ledger.mapper import FactMapper
 from ledger.opening import open_keys
 from projections.relationship_graph import step
 from rukun import takeran
-from tests.stories import boundary, emergency, hoax, mining, worship
+from tests.stories import boundary, emergency, hoax, mining, rakor, worship
 from tests.stories.telling import RECORDED, STORIES, recorded
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ AS_RECORDED = {
     "mining": "9117a55a9c612ab066a6869e28dc113c0c0abed91c580d6ba854f039cfd8eb1b",
     "emergency": "f98e876c56c295d21f6d91b2a317b342831ebe04c0406ef4b2fd4b4937a2b2d7",
     "worship": "31ff9a21d9eb04a54b8e09bbfcd79d9dc1d8ab231117f1ce121a307641fda70f",
+    "rakor": "429f693f9a1a5a3dcaebdd8c18b04ac39674dc89fd3ba846805ecd7d25570a32",
     "hoax": "d61c8d6dd7840278f7679a5c0b65e0981ced5e0dc5d6cba4acdf597e6937fe6d",
 }
 """SHA-256 of each file as it was when the story was first told. Never changed: a new form gets a new story."""
@@ -135,6 +136,18 @@ def test_the_hoax_stands_where_it_stood(mapper: FactMapper) -> None:
         (ReportState.LINKED, 1),
     ]
     assert (things[hoax.ATTACK].state.value, things[hoax.HOSTILE].state.value) == ("refuted", "retracted")
+
+
+def test_the_year_of_the_meeting_stands_where_it_stood(mapper: FactMapper) -> None:
+    things = folded(read(mapper, "rakor"))
+    plan, alert, meeting = (things[id] for id in (rakor.PLAN, rakor.ALERT, rakor.RAKOR))
+    assert [state.value for state in plan.reports.values()] == ["evaluated", "evaluated", "submitted"]
+    assert {item: str(plan.values[item, rakor.B12][0]) for item in (1, 2, 3, 4)} == {1: "12", 2: "10", 3: "0", 4: "3"}
+    assert (sorted(plan.items), plan.highest, plan.state.value) == ([1, 2, 3, 4, 5], 5, "revised")
+    assert (alert.state.value, alert.acknowledged_by) == ("responded", [rakor.POLICE])
+    assert (meeting.state.value, meeting.decisions) == ("minuted", 3)
+    ends = [things[id].state.value for id in (rakor.MAP, rakor.SPEAK, rakor.COUNSEL, rakor.WATCH)]
+    assert ends == ["accepted", "accepted", "declined", "acknowledged"]
 
 
 @pytest.mark.parametrize("name", AS_RECORDED)
