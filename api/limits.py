@@ -48,7 +48,7 @@ _LISTED = {
 _LOOKED_AT = {
     "search": 5_000, "network": 2_000, "paths": 10_000, "tiedToAll": 2_000, "facts": 20_000, "history": 500,
     "changes": 1_000, "likelyDuplicates": 5_000, "mediatorsOf": 5_000, "seen": 200,
-    "agreementsHeld": 10_000, "sourcesChecked": 20_000, "territory": 20_000,
+    "agreementsHeld": 10_000, "planDelivery": 500, "sourcesChecked": 20_000, "territory": 20_000,
 }  # fmt: skip
 """How many ties or facts a field looks at that does not follow one kind of tie."""
 _LOOKED_AT_IN_A_LIST = 2_000

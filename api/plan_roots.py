@@ -8,6 +8,7 @@ from api.conditions import candidates
 from api.names import camel
 from api.plan import Plan, Planner, Root, distinct, not_too_many, part
 from api.plan_checked import sources_checked
+from api.plan_delivered import plan_delivery
 from api.plan_grounds import rested_on
 from api.plan_held import agreements_held
 from api.plan_likely import likely_duplicates
@@ -100,6 +101,7 @@ ROOTS: dict[str, Callable[[Planner, Selected], Root]] = {
     "likelyDuplicates": likely_duplicates,
     "mediatorsOf": mediators_of,
     "agreementsHeld": agreements_held,
+    "planDelivery": plan_delivery,
     "sourcesChecked": sources_checked,
     "territory": territory,
     **{camel(label.name[0].lower() + label.name[1:]): _single(label) for label in LABELS if label.plural},

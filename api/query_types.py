@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 
 from api.building import Argument, add, field, input_type, many, maybe, object_type
-from api.enums import Kind, TieType
+from api.enums import Kind, TieType, enum_named
 from api.fact_types import HISTORY_ARGUMENTS, Changes, Fact, FactConnection, Log, complete_fact
 from api.filters import filter_of
 from api.scalars import Day, Moment, Position
@@ -22,6 +22,7 @@ from api.types import (
     Network,
     Node,
     Path,
+    PlanDelivery,
     SearchConnection,
     SourcesChecked,
     connection_arguments,
@@ -153,6 +154,15 @@ add(
         " custom of their mediation, or the sources of conflict of their dispute.",
         Argument("where", maybe(filter_of(AGREEMENT)), "Only those for which this holds."),
         Argument("upto", Day, "The day up to which those that still hold were seen to; mostly today."),
+        AS_OF,
+    ),
+    field(
+        "plan_delivery",
+        maybe(PlanDelivery),
+        "How much of an action plan was delivered in a period, and how late it reported.",
+        Argument("plan", strawberry.ID, "The id of the plan."),
+        Argument("period", enum_named("ReportingPeriod"), "The period."),
+        Argument("today", Day, "The day on which it is looked at."),
         AS_OF,
     ),
     field(

@@ -10,6 +10,7 @@ from strawberry.dataloader import DataLoader
 
 from api.checked import checked
 from api.counting import KEY_OF
+from api.delivered import delivered
 from api.grounds import grounds
 from api.held import held
 from api.likely import likely
@@ -139,6 +140,11 @@ def mediators(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
 def how_long(source: dict[str, Any], info: Info, **arguments: Any) -> dict[str, Any]:
     """How long agreements held."""
     return held(source[str(info.path.key)], arguments["upto"])
+
+
+def how_much(source: dict[str, Any], info: Info, **arguments: Any) -> dict[str, Any] | None:
+    """How much of an action plan was delivered."""
+    return delivered(source[str(info.path.key)], arguments["today"])
 
 
 def hits(source: dict[str, Any], info: Info, **_: Any) -> dict[str, Any]:
@@ -349,6 +355,7 @@ QUERY: dict[str, Callable[..., Any]] = {
     "likelyDuplicates": duplicates,
     "mediatorsOf": mediators,
     "agreementsHeld": how_long,
+    "planDelivery": how_much,
     "sourcesChecked": hits,
     "territory": in_territory,
     "history": history,

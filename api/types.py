@@ -312,6 +312,29 @@ add(
     field("steps", many(HeldStep), "The estimate, the shortest first."),
     field("left_out", int, "How many were not reckoned, because there are too many; those that began first."),
 )
+PlanWindow = object_type("PlanWindow", "The days of a period, both included.")
+add(PlanWindow, field("from", Day, "Its first day."), field("to", Day, "Its last day."))
+PlanDelivery = object_type(
+    "PlanDelivery",
+    "How much of an action plan was delivered in a period, over what you may see. It does not say how well.",
+)
+add(
+    PlanDelivery,
+    field("value", maybe(float), "The share of items with a target that reached it, 0 to 1; null where none has one."),
+    field("n", int, "How many items have a target in the period."),
+    field("reached", list[int], "The numbers of the items that reached it."),
+    field("coverage", maybe(float), "The share of items with a target of which the value is known, 0 to 1."),
+    field("unreported", list[int], "The numbers of the items with a target of which nothing was reported."),
+    field("reported_late", list[int], "The numbers of those that were first reported after the report was due."),
+    field("window", PlanWindow, "The period."),
+    field(
+        "days_late",
+        maybe(int),
+        "By how many days the report came after it was due, or, where it has not come, by how many it is overdue; null"
+        " where it is due on no day.",
+    ),
+    field("rule_version", str, "The rule that this was reckoned by, with its version."),
+)
 SourceChecked = object_type("SourceChecked", "What became of the reports of one source. It is no score of a person.")
 add(
     SourceChecked,
@@ -342,6 +365,7 @@ __all__ = [
     "Network",
     "Node",
     "Path",
+    "PlanDelivery",
     "SearchConnection",
     "SourcesChecked",
     "domain_enums",

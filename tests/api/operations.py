@@ -44,6 +44,7 @@ EXECUTED = {
     "likelyDuplicates",
     "mediatorsOf",
     "agreementsHeld",
+    "planDelivery",
     "sourcesChecked",
     "territory",
 }

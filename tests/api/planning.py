@@ -29,7 +29,7 @@ def item(number: int, agency: str, activity: str, b04: str | None, b08: str | No
     return ActionItem(number=number, **{**said, **more})
 
 
-def a_plan_that_is_reported_on(desk: Desk) -> None:
+def a_plan_that_is_reported_on(desk: Desk, level: Level | None = None) -> None:
     """Of five items, four have a target for April: one is reached and one is not, of one nobody knows the value, and one
     was not reported. That the last of these was, only those may know who are cleared for it. The report came late."""
     desk.start(Agency.register, id=REGENT, name="Bupati Magetan", kind=AgencyKind.HEAD_OF_REGION)
@@ -43,7 +43,7 @@ def a_plan_that_is_reported_on(desk: Desk) -> None:
     )
     due = ReportsDue(b04=Due(on=date(2025, 4, 15)), b08=Due(on=date(2025, 9, 10)), b12=Due(on=None))
     for_2025: dict[str, Any] = {"year": 2025, "territory": MAGETAN, "decree": "188/57/2025", "due": due}
-    desk.start(Plan.ratify, id=PLAN, ratified_by=REGENT, coordinator=KESBANGPOL, items=items, **for_2025)
+    desk.start(Plan.ratify, id=PLAN, level=level, ratified_by=REGENT, coordinator=KESBANGPOL, items=items, **for_2025)
     first: dict[str, Any] = {"period": B04}
     desk.change(PLAN, Plan.report_progress, **first, item=1, value=Decimal("10.50"), evidence=("report-takeran-1",))
     desk.change(PLAN, Plan.report_progress, **first, item=2, value=Decimal(3))

@@ -3,13 +3,14 @@ followed it, and its answer held against what was worked out by hand from the st
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rukun.asking import ask
 from tests.stories import rakor
-from tests.stories.answers import answer, in_order, plain, told
+from tests.stories.answers import answer, in_order, plain, position, told
 from tests.stories.rakor import ALERT, CLASH, DISPUTE, GATHERING, HEARD, OFFICE, PLAN, POLICE, SEEN, SUB_DISTRICT
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ YEAR: tuple[tuple[str, dict[str, str], Any], ...] = (
     ("Report", {"plan": PLAN, "period": "B08"},
      (2022, "188/34/2022", "Kabupaten",
       [("B08", "EVALUATED", "2022-05-01", "2022-08-31", "2022-09-10", "2022-09-14", "40.00",
-        "Two of five are reached; the report was late", "Bakesbangpol", "Bupati", 5, 2, 5,
+        "Two of five are reached; the report was late", "Bakesbangpol", "Bupati",
         [(1, "8", "7", False, "2022-09-06", None, None, _item("The forum meets", "meeting", "FKDM", since="YEAR"), []),
          (2, "10", "9", False, "2022-09-02", None, None,
           _item("Patrols with the army", "night", "Polres", since="PERIOD"), []),
@@ -69,6 +70,12 @@ YEAR: tuple[tuple[str, dict[str, str], Any], ...] = (
           _item("Villages are mapped", "village", "Kecamatan", since="YEAR"), []),
          (5, "2", "2", True, "2022-09-20", None, None,
           _item("Neighbours talk", "evening", "Bakesbangpol", since="PERIOD"), [])])])),
+    # The report came four days late, and the last item after it.
+    ("Delivery", {"plan": PLAN, "period": "B08", "today": "2023-01-11"},
+     (0.4, 5, [4, 5], 1.0, [], [5], ("2022-05-01", "2022-08-31"), 4, "plan-delivery@1")),
+    # What nobody set for a period is not missed in it; nobody has judged it yet.
+    ("Delivery", {"plan": PLAN, "period": "B12", "today": "2023-01-11"},
+     (1.0, 4, [1, 2, 3, 4], 1.0, [], [], ("2022-09-01", "2022-12-31"), 0, "plan-delivery@1")),
     ("Missing", {"today": "2023-01-11"}, []),
     # Nothing was set for the last period, and nothing was told of it.
     ("Owed", {"agency": OFFICE, "period": "B12"},
@@ -158,6 +165,10 @@ LATE: tuple[tuple[str, Any], ...] = (
 )
 
 
+SHOWN = json.loads(PAGES[1].split("```json\n")[1].split("```")[0])
+"""What the page says was delivered, as it was known in May."""
+
+
 def without_the_clock(said: Any) -> Any:
     """An answer without when the log wrote its facts down, which is when the story was told."""
     if isinstance(said, dict):
@@ -179,6 +190,9 @@ def test_the_meeting_of_april_and_the_year_after_it(system: System) -> None:
     told(system, "rakor")
     for name, given, expected in YEAR:
         assert asked(system, name, given) == plain(expected), f"{name} {given}"
+    in_may = {"plan": PLAN, "period": "B04", "today": "2022-05-21"}
+    as_of = {"asOf": {"position": position("rakor", "2022-05-21 12:00")}}
+    assert ask(system, QUERIES["Delivery"], {**in_may, **as_of})["data"]["planDelivery"] == SHOWN
     for moment, state, reports in OVER_THE_YEAR:
         assert answer(system, "rakor", moment, DELIVERED) == plain((state, reports)), moment
     for moment, stood in LATE:
