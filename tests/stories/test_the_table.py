@@ -129,6 +129,9 @@ YEAR: tuple[tuple[str, dict[str, str], Any], ...] = (
         [("B04", "2", "1", False), ("B08", "2", "2", True), ("B12", "3", "3", True)]),
        (5, "Neighbours talk", "Bakesbangpol",
         [("B04", None, None, None), ("B08", "2", "2", True), ("B12", None, None, None)])])),
+    # Four of four sources told of the sub-district on four days of July; one clash is too few to compare with.
+    ("Here", {"place": rakor.DISTRICT, "start": "2022-07-01T00:00:00+07:00", "end": "2022-08-01T00:00:00+07:00"},
+     ("Kecamatan", 4, 1, (1, 1, "TOO_FEW"), (4, 4, 1.0, 4, 31.0), [("Lor", 1, 1), ("Kidul", 0, 0), ("Wetan", 0, 0)])),
     ("Territory", {},
      [("Kidul", (0, []), (0, []), []), ("Wetan", (0, []), (0, []), []),
       ("Lor", (1, [("The bridge of Lor", "REFERRED", "PREVENTION", None, [], [])]), (1, [(1, ["CLASH"])]),
