@@ -17,8 +17,7 @@ from graph.changes import ChangeNode, EndEdges, PutEdge, PutNode, ReadClass, Ste
 from graph.errors import GraphUnavailable, SlotRetired
 from graph.snapshot import as_of
 from graph.store import GraphStore
-from graph.vocabulary import LABELS
-from graph.vocabulary.groups import BRANCH_OF, GROUP, KNOWN_AS, PERSON
+from graph.vocabulary.groups import BRANCH_OF, GROUP, KNOWN_AS, NAME, PERSON
 from tests.filling import fill
 from tests.graphs import emptied, server_named
 
@@ -71,7 +70,7 @@ def test_at_any_moment_a_cleared_reader_is_given_all_that_the_graph_then_held(gr
     put(
         graph,
         Step(n + 1, ReadClass(0), (ChangeNode(GROUP, group, {"name": "Perguruan Élang"}),)),
-        Step(n + 2, ReadClass(0), (PutNode(LABELS[5], name, {"text": "PÉ"}), PutEdge(KNOWN_AS, group, name))),
+        Step(n + 2, ReadClass(0), (PutNode(NAME, name, {"text": "PÉ"}), PutEdge(KNOWN_AS, group, name))),
         Step(n + 3, ReadClass(0), (EndEdges(KNOWN_AS, group, name),)),
         Step(n + 4, ReadClass(0), (ChangeNode(GROUP, group, {"name": "Perguruan Rajawali"}),)),
     )
