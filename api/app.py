@@ -16,6 +16,7 @@ from api.health import Health
 from api.http import GraphQLOverHTTP
 from api.log_tail import LogTail
 from api.loopback import is_loopback
+from api.map import Maps
 from api.reading import Answering
 from api.schema import schema
 from api.sse import FactsOverSSE
@@ -61,6 +62,7 @@ def create_app(system: System, host: str = "127.0.0.1") -> FastAPI:
     tail = LogTail(system.history)
     telling = Telling(answering, tail)
     health = Health(system)
+    maps = Maps(answering, asking, system.settings.boundaries)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -75,6 +77,8 @@ def create_app(system: System, host: str = "127.0.0.1") -> FastAPI:
         Route("/graphql", app.graphql, methods=["GET", "POST"]),
         Route("/graphql/stream", FactsOverSSE(answering, asking, telling), methods=["POST"]),
         WebSocketRoute("/graphql", FactsOverWebSocket(answering, asking, telling)),
+        Route("/map/layer", maps.layer, methods=["GET"]),
+        Route("/map/boundaries", maps.boundaries, methods=["GET"]),
         Route("/livez", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),
         Route("/metrics", health.metrics, methods=["GET"]),
@@ -90,6 +94,7 @@ async def _signpost(_: Request) -> JSONResponse:
             "graphql": "POST /graphql with a JSON body {query, variables, operationName}",
             "registered": "GET /graphql?documentId=…&variables=…",
             "subscriptions": "graphql-transport-ws at /graphql, server-sent events at POST /graphql/stream",
+            "maps": "GeoJSON at /map/layer?place=… and /map/boundaries?level=…",
             "contract": "api/schema.graphql",
             "health": ["/livez", "/readyz", "/metrics"],
         }

@@ -52,6 +52,13 @@ class NotOnRecord(ApiError):
     code = "NOT_FOUND"
 
 
+class NothingThere(ApiError):
+    """Nothing is to be had under this address."""
+
+    code = "NOT_FOUND"
+    status = 404
+
+
 class UnknownDocument(ApiError):
     """No document is registered under this digest."""
 

@@ -9,6 +9,7 @@ from prometheus_client import Counter, Gauge, Histogram
 REQUESTS = Counter("rukun_requests_total", "Operations answered", ("operation", "outcome"))
 SECONDS = Histogram("rukun_request_seconds", "How long operations took", ("operation",))
 STATEMENTS = Counter("rukun_statements_total", "Statements sent to the graph")
+MAPS = Counter("rukun_maps_total", "Maps sent, those apart that a client had already")
 REFUSED = Counter("rukun_refused_total", "Requests refused before any operation", ("status",))
 CACHED = Counter(
     "rukun_cache_total", "Answers by whether they were kept (hit), shared with another asker, or read", ("outcome",)

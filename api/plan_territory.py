@@ -65,7 +65,7 @@ def territory(planner: Planner, selected: Selected) -> Root:
     whole = f"MATCH (o:{w.label(PLACE)} {{id: {planner.value(use, 'place')}}}) WHERE {w.visible('o')} {found}"
     of = _Windows(planner, use)
     calls = [
-        *_inside(w, state),
+        *inside(w, state),
         of.counted("incidents", INCIDENT, HAPPENED_AT, "true", _KILLED),
         of.counted("reports", REPORT, TELLS_OF, *_credible(w)),
         of.heard("heard"),
@@ -91,14 +91,14 @@ def territory(planner: Planner, selected: Selected) -> Root:
     return text, result, Around(shape)
 
 
-def _inside(w: Writer, whole: str) -> list[str]:
+def inside(w: Writer, whole: str) -> list[str]:
     """Every territory inside, itself included, with the part that it belongs to; and the parts. ``whole`` is what the
     territory itself was at the moment."""
     tie, place = w.types(PART_OF_PLACE), w.label(PLACE)
     direct = f"MATCH (c:{place})-[t:{tie}]->(o) WHERE {w.holds('t')} AND {w.visible('c')}"
     found, state = w.state(PLACE, "c")
     about = ", ".join(f"{name}: {state}.{name}" for name in ("name", "code", "kind"))
-    inside = (
+    all_of_them = (
         f"CALL (o) {{ {direct} MATCH (x:{place})-[m:{tie}*0..{DEEPEST}]->(c)"
         f" WHERE all(e IN m WHERE {w.holds('e')}) AND {w.visible('x')} RETURN x.id AS at, c.id AS part"
         f" UNION RETURN o.id AS at, '' AS part }}"
@@ -108,7 +108,7 @@ def _inside(w: Writer, whole: str) -> list[str]:
         f"CALL (o) {{ {direct} {found} WITH DISTINCT {_names('c', state)} ORDER BY {state}.code, {state}.name, c.id"
         f" RETURN collect({{id: c.id, {about}}}) AS parts }}"
     )
-    return [inside, parts]
+    return [all_of_them, parts]
 
 
 def _names(*names: str) -> str:

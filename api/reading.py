@@ -35,7 +35,7 @@ from api.wording import problems_of_variables
 from graph.errors import SlotRetired
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from graphql import DocumentNode, ExecutionResult
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from api.plans import Planned
     from api.system import System
     from graph.reading import Live
+    from graph.slots import Slot
 
 log = structlog.get_logger("api")
 _WEIGHED = 2_000
@@ -112,6 +113,15 @@ class Answering:
         self._deciding.add(deciding)
         deciding.add_done_callback(self._deciding.discard)
         return await asyncio.shield(deciding)
+
+    async def read(
+        self, statement: Callable[[Slot], str], values: dict[str, Any], at_least: int
+    ) -> tuple[dict[str, Any], Live]:
+        """Run a statement of another door of ours, in its turn among all reads, once the graph has come so far."""
+        async with self._reads.one():
+            if at_least > self.standing.position:
+                await self.standing.reach(at_least)
+            return await self.standing.read(statement, values)
 
     def prepare(self, asked: Asked, *, as_it_stands: bool = False) -> Operation:
         """The operation, if the document is valid and not too large, and the reader may ask at all. ``as_it_stands``

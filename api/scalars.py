@@ -27,13 +27,13 @@ def _day(given: Any) -> str:
         raise ValueError("a day is written like 2025-04-20") from None
 
 
-def _moment(given: Any) -> str:
+def moment(given: Any) -> str:
     """Exact to the second where it is compared with the graph, so it keeps what it is given for the log."""
     try:
-        moment = datetime.fromisoformat(given)
-        if moment.tzinfo is None:
+        read = datetime.fromisoformat(given)
+        if read.tzinfo is None:
             raise ValueError("no offset")
-        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return read.astimezone(UTC).isoformat().replace("+00:00", "Z")
     except (TypeError, ValueError, OverflowError):
         raise ValueError("a time is written with its offset, like 2025-04-20T14:00:00+07:00") from None
 
@@ -63,7 +63,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="DateTime",
         description="A moment, ISO 8601 with offset; answered in UTC: 2025-04-20T07:00:00Z.",
         serialize=str,
-        parse_value=_moment,
+        parse_value=moment,
     ),
     Position: strawberry.scalar(
         name="Position", description="A place in the log, counted from 1.", serialize=int, parse_value=_position

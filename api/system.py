@@ -90,6 +90,8 @@ class ApiSettings:
     """A folder of trusted documents."""
     trusted_only: bool = False
     """Whether only these are answered."""
+    boundaries: Path | None = None
+    """The folder of the files of boundaries that were taken in."""
 
     @property
     def closed_to_others(self) -> bool:

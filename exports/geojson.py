@@ -1,6 +1,6 @@
 """Incidents and disputes by place as GeoJSON (RFC 7946), a feature each, written while they are read.
 
-What cannot be drawn is there all the same, with ``null`` for its geometry: left out, a map would look quiet.
+A place whose boundary is on record and at hand is drawn as it runs, any other as a circle. What cannot be drawn is there all the same, with ``null`` for its geometry: left out, a map would look quiet.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from exports.areas import Area
 from exports.columns import name_of, values_of
+from exports.outlines import Outlines
 from graph.vocabulary.disputes import DISPUTE, LOCATED_IN
 from graph.vocabulary.incidents import HAPPENED_AT, INCIDENT
 
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from exports.seen import Node, SeenGraph
+    from territory.shelf import Shelf
 
 _OWN_POSITION = {"latitude", "longitude"}
 
 
-def write_geojson(seen: SeenGraph, file: TextIO) -> Iterator[Node]:
-    """Write all incidents and disputes that are seen, yielding each once it is written."""
+def write_geojson(seen: SeenGraph, file: TextIO, shelf: Shelf | None = None) -> Iterator[Node]:
+    """Write all incidents and disputes that are seen, yielding each once it is written. ``shelf`` has the boundaries."""
+    outlines = Outlines.seen(seen, shelf)
     file.write('{"type":"FeatureCollection","features":[')
     comma = ""
     for label, located in ((INCIDENT, HAPPENED_AT), (DISPUTE, LOCATED_IN)):
@@ -32,17 +35,26 @@ def write_geojson(seen: SeenGraph, file: TextIO) -> Iterator[Node]:
         while some := list(islice(things, seen.page)):
             places = seen.reached(located, [thing.id for thing in some])
             for thing in some:
-                feature = _feature(thing, places.get(thing.id, []))
-                file.write(f"{comma}\n{json.dumps(feature, ensure_ascii=False)}")
+                made = feature(thing, places.get(thing.id, []), outlines)
+                file.write(f"{comma}\n{json.dumps(made, ensure_ascii=False)}")
                 comma = ","
                 yield thing
     file.write("\n]}\n")
 
 
-def _feature(thing: Node, places: list[Node]) -> dict[str, Any]:
+def feature(thing: Node, places: list[Node], outlines: Outlines) -> dict[str, Any]:
+    """An incident or a dispute on the map, with the places that it is tied to."""
     own = Area.of_incident(thing.values) if thing.label is INCIDENT else None
-    areas = [own] if own else [area for place in places if (area := Area.of_place(place.values))]
+    if own and own.radius and "by_polygon" in thing.values:
+        own = None  # the place was told from the point, as exactly as the point is known
+    areas = [own] if own else []
     geometries = [made for area in areas if (made := area.geometry())]
+    drawn_as = "circle_of_uncertainty" if own and own.radius else "exact_point"
+    if own is None:
+        outlined = [outline for place in places if (outline := outlines.of(place))]
+        areas = [area for place in places if not outlines.of(place) and (area := Area.of_place(place.values))]
+        geometries = [*outlined, *(made for area in areas if (made := area.geometry()))]
+        drawn_as = "boundary" if outlined and len(outlined) == len(geometries) else "territory"
     return {
         "type": "Feature",
         "id": thing.id,
@@ -50,24 +62,17 @@ def _feature(thing: Node, places: list[Node]) -> dict[str, Any]:
         "properties": {
             "label": name_of(thing),
             **{name: value for name, value in values_of(thing).items() if name not in _OWN_POSITION},
-            **_how(own, places, geometries),
-            "radius_m": max(area.radius for area in areas) if geometries else None,
+            "drawn_as": drawn_as if geometries else "nothing",
+            **({} if own or not geometries else {"place_level": sorted({str(p.values["kind"]) for p in places})}),
+            "radius_m": max(area.radius for area in areas) if geometries and areas else None,
             "places": [name_of(place) for place in places],
             "place_ids": [place.id for place in places],
         },
     }
 
 
-def _how(own: Area | None, places: list[Node], geometries: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the geometry is, so that nobody takes it for more, and how exactly the place is known."""
-    if not geometries:
-        return {"drawn_as": "nothing"}
-    if own is None:
-        return {"drawn_as": "territory", "place_level": sorted({str(place.values["kind"]) for place in places})}
-    return {"drawn_as": "exact_point" if not own.radius else "circle_of_uncertainty"}
-
-
 def _geometry(made: list[dict[str, Any]]) -> dict[str, Any] | None:
     if len(made) < 2:
         return made[0] if made else None
-    return {"type": "MultiPolygon", "coordinates": [one["coordinates"] for one in made]}
+    polygons = [[one["coordinates"]] if one["type"] == "Polygon" else one["coordinates"] for one in made]
+    return {"type": "MultiPolygon", "coordinates": [polygon for several in polygons for polygon in several]}

@@ -42,6 +42,11 @@ class Node:
     values: dict[str, Any]
     """Its properties that are known, by their names in the vocabulary."""
 
+    @classmethod
+    def of(cls, label: Label, id: str, state: dict[str, Any]) -> Node:
+        """From what the graph holds of it at the moment."""
+        return cls(label, id, state["since"], _class(state), _known(label.properties, state))
+
 
 @dataclass(frozen=True)
 class Tied:
@@ -104,7 +109,7 @@ class SeenGraph:
             while rows := read_rows(self.graph, self._nodes_of(label), after=after, limit=self.page, **self._reader):
                 for row in rows:
                     if row["state"] is not None:
-                        yield _node(label, row["id"], row["state"])
+                        yield Node.of(label, row["id"], row["state"])
                 after = rows[-1]["id"]
 
     def ties(self, *ties: Tie) -> Iterator[Tied]:
@@ -127,7 +132,7 @@ class SeenGraph:
         ]
         ends = sorted({target for _, target in pairs})
         rows = read_rows(self.graph, self._nodes_among(tie.target), ids=ends, **self._reader)
-        found = {row["id"]: _node(tie.target, row["id"], row["state"]) for row in rows if row["state"] is not None}
+        found = {row["id"]: Node.of(tie.target, row["id"], row["state"]) for row in rows if row["state"] is not None}
         made: dict[str, list[Node]] = {}
         for source, target in dict.fromkeys(pairs):
             made.setdefault(source, []).append(found[target])
@@ -181,10 +186,6 @@ class SeenGraph:
 
 def _types(ties: Sequence[Tie]) -> str:
     return "|".join(sorted({name for tie in ties for name in (tie.type, tie.was)}))
-
-
-def _node(label: Label, id: str, state: dict[str, Any]) -> Node:
-    return Node(label, id, state["since"], _class(state), _known(label.properties, state))
 
 
 def _tied(tie: Tie, row: dict[str, Any]) -> Tied:

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from exports.seen import Node, SeenGraph
 from rukun.output import Bar
 from rukun.settings import SettingsError
 from rukun.wiring import opened
+from territory.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,9 +61,12 @@ def export_graph(
         seen = SeenGraph(system.graph, reader, at)
         nodes: Counter[str] = Counter()
         ties: Counter[str] = Counter()
+        write = GRAPH_FORMATS[format]
+        if format == "geojson":
+            write = _as_text(partial(write_geojson, shelf=Shelf(settings.boundaries)))
         with Bar(out, "things and ties") as move:
             size = seen.size()
-            for done, one in enumerate(GRAPH_FORMATS[format](seen, beside), 1):
+            for done, one in enumerate(write(seen, beside), 1):
                 if isinstance(one, Node):
                     nodes[one.label.name] += 1
                 else:

@@ -65,6 +65,7 @@ def api_settings(settings: Settings) -> ApiSettings:
         ),
         documents=settings.documents,
         trusted_only=settings.trusted_only,
+        boundaries=settings.boundaries,
     )
 
 

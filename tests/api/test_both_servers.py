@@ -113,7 +113,7 @@ QUERIES += [
     '{ likelyDuplicates(of: "dispute-1") { compared leftOut suggested { id reasons } } group: likelyDuplicates(of: "group-0") { compared suggested { id matched why } } incident: likelyDuplicates(of: "incident-0") { compared leftOut suggested { id reasons daysApart kilometresApart } } }',
 ]
 QUERIES += [
-    '{ territory(place: "place-a", start: "2025-04-14T00:00:00Z", end: "2025-04-21T00:00:00Z") { name reports { value told } incidents { value n baseline evidence } coverage { activeSources registeredSources days } violence { incidentsPer30Days unknown } disputes openDisputes parts { id incidents disputes openDisputes } noNearer { incidents } nodes { id } } v: territory(place: "place-b", start: "2025-04-01T00:00:00Z", end: "2025-04-21T00:00:00Z") { kind incidents { value } parts { id } } }',
+    '{ territory(place: "place-a", start: "2025-04-14T00:00:00Z", end: "2025-04-21T00:00:00Z") { name reports { value told } incidents { value n baseline evidence } coverage { activeSources registeredSources days } violence { incidentsPer30Days unknown } disputes openDisputes parts { id incidents disputes openDisputes } noNearer { incidents } nodes { id } } }',
 ]
 READERS = [(Level.RESTRICTED, ()), (Level.SECRET, ("INTEL",))]
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from geojson_pydantic import FeatureCollection
 
 from domain.place import PlaceLevel, PlacePrecision
-from exports.areas import EARTH, NEAR, OF_LEVELS, Area
+from exports.areas import EARTH, NEAR, OF_LEVELS, TERRITORIES, Area
 from exports.geojson import write_geojson
 from exports.seen import SeenGraph
 from graph.changes import PutEdge, PutNode, ReadClass, Step
 from graph.vocabulary.disputes import DISPUTE, LOCATED_IN
 from graph.vocabulary.incidents import HAPPENED_AT, INCIDENT
 from graph.vocabulary.places import PLACE
+from territory.boundaries import area_km2
+from territory.codes import level_of
+from territory.features import read_boundaries
 from tests.exports.test_what_is_seen import OPEN, embedded, put
+from tests.intake.conftest import real
 
 if TYPE_CHECKING:
     from graph.connection import Graph
@@ -103,3 +109,27 @@ def test_a_circle_is_as_far_from_its_middle_as_it_says(latitude: float) -> None:
 def test_a_circle_that_no_ring_can_go_around_is_not_drawn() -> None:
     assert Area(179.99, -17.0, NEAR).geometry() is None
     assert Area(0.0, 89.9, NEAR).geometry() is None
+
+
+def test_the_territories_that_circles_stand_for_are_as_many_as_the_list_of_codes_has() -> None:
+    with real("boundaries/kemendagri_codes_2025.csv").open(encoding="utf-8") as file:
+        levels = Counter(level_of(row["kode"]) for row in csv.DictReader(file))
+    assert levels == TERRITORIES
+    assert OF_LEVELS == {"village": 2_700, "district": 9_100, "regency": 34_300, "province": 126_200}
+
+
+@pytest.mark.parametrize(
+    ("file", "level", "mean_km"),
+    [
+        ("magetan_desa_35.20", PlaceLevel.VILLAGE, 1.0),
+        ("magetan_kecamatan_35.20", PlaceLevel.DISTRICT, 3.5),
+        ("jatim_kabkota_35", PlaceLevel.REGENCY, 20.1),
+    ],
+)
+def test_a_circle_is_no_smaller_than_the_mean_territory_of_east_java(
+    file: str, level: PlaceLevel, mean_km: float
+) -> None:
+    found, _ = read_boundaries(real(f"boundaries/{file}.geojson").read_bytes())
+    area = sum(area_km2(one.geometry) for one in found) / len(found)
+    assert math.sqrt(area / math.pi) == pytest.approx(mean_km, abs=0.05)
+    assert OF_LEVELS[level] > 1_000 * mean_km
