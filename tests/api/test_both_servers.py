@@ -127,6 +127,9 @@ async def answers(desk: Desk) -> list[Any]:
             for query in QUERIES:
                 asked = [_as_of(query, position) for position in (5, end - 6, end - 1)]
                 found += [await client.ask(one) for one in (asked if level is Level.RESTRICTED else [query, *asked])]
+            for moment in ("", f"&asOf={end - 6}"):
+                found.append((await client.http.get(f"/map/layer?place=place-a{moment}")).json())
+                assert {"incident-0", "dispute-0"} <= {feature["id"] for feature in found[-1]["features"]}
     assert all("errors" not in answer for answer in found), [a for a in found if "errors" in a][:1]
     return found
 
