@@ -35,3 +35,15 @@ Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000), After
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest, hexadecimal, lower case."""
+
+
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*")
+
+
+def inert(text: str) -> str:
+    """The text as a cell that no spreadsheet computes: where it begins with a sign that begins a formula, with ' before it
+    (OWASP, CSV Injection). One ' also stands before a text that begins with one, so that whoever takes away one ' from a
+    cell that begins with it has the text exactly."""
+    is_computed = text.startswith(_COMPUTED) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_computed or text.startswith("'") else text

@@ -1,7 +1,7 @@
 """The graph as a bundle of CSV files: one for every kind of thing and of tie that is seen, and a README of columns.
 
 The bundle is a ZIP archive, so that it is one file that is there whole or not at all. Tables are UTF-8 as RFC 4180 has
-them; what is not known is an empty field, and a list is a JSON text.
+them; what is not known is an empty field, a list is a JSON text, and no text is one that a spreadsheet would compute.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from domain.text import inert
 from exports.columns import ABOUT_NODES, ABOUT_TIES, Column, columns, text_of, values_of
 from exports.seen import Node
 
@@ -66,8 +67,13 @@ class _Table:
         """One more row."""
         ends = {} if isinstance(one, Node) else {"source": one.source, "target": one.target}
         values: dict[str, Any] = {"id": one.id, **ends, **values_of(one)}
-        self._writer.writerow(text_of(values[c.name]) if c.name in values else "" for c in self.columns)
+        self._writer.writerow(_cell(c, values[c.name]) if c.name in values else "" for c in self.columns)
         self.rows += 1
+
+
+def _cell(column: Column, value: Any) -> str:
+    text = text_of(value)
+    return inert(text) if column.type == "string" else text
 
 
 def _table_of(one: Node | Tied) -> tuple[str, tuple[Column, ...]]:
@@ -86,6 +92,9 @@ def _readme(seen: SeenGraph, tables: dict[str, _Table]) -> str:
         f"As of position {seen.position} of the log, as far as a reader cleared for {cleared} may see it. Counts are over",
         "what that reader sees. Tables are UTF-8 with one line of headings; an empty field is unknown or does not apply;",
         "a list is a JSON text; times are ISO 8601 in UTC.",
+        "",
+        "A spreadsheet computes what begins with =, +, - or @. So before a text that begins like that stands one ', and one",
+        "more before a text that begins with ' itself: take away one ' from the beginning of a text, and it is exact.",
     ]
     for name, table in tables.items():
         lines += ["", f"## {name} ({table.rows:,} rows)", "", "| column | type | meaning |", "|---|---|---|"]

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
+from domain.text import inert
 from intake.files import FileRefused
 from intake.remarks import Remark, RemarkKind
 
@@ -113,7 +114,7 @@ class Report:
                 if self._json:
                     self._file.write(json.dumps(dict(zip(COLUMNS, entry, strict=True)), ensure_ascii=False) + "\n")
                 else:
-                    csv.writer(self._file).writerow(entry)
+                    csv.writer(self._file).writerow(inert(str(cell)) for cell in entry)
 
     def flush(self) -> None:
         """Hand what was written so far to the operating system."""

@@ -74,3 +74,26 @@ _exports_the_graph("csv", "Write the graph as a ZIP archive of CSV tables with a
 
 
 _exports_the_graph("geojson", "Write incidents and disputes as GeoJSON, no more exactly placed than they are known.")
+
+
+@exports.command("prov")
+def export_prov(
+    dispute: Annotated[str, typer.Argument(help="The id of a dispute.")],
+    file: Target,
+    level: ForLevel = "open",
+    compartment: ForCompartments = None,
+    as_of: AsOf = None,
+    force: Force = False,
+    json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Write where what is on record of a case comes from, as W3C PROV (PROV-JSON).
+
+    Who recorded what, for which agency, on whose behalf, when, because of what, and on which reports. Only what a reader
+    of the given class knows, and nothing of what the facts say.
+    """
+    from rukun.exporting import export_case, reader_of
+
+    settings, out = prepared(json, lang)
+    reader = reader_of(settings, level, compartment or [])
+    export_case(settings, out, dispute, file, reader=reader, as_of=as_of, force=force)

@@ -1,4 +1,4 @@
-"""`rukun export gexf | graphml | csv | geojson`: files for other programs, whole or not at all."""
+"""`rukun export gexf | graphml | csv | geojson | prov`: files for other programs, whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from domain.classification import Classification, Level
 from exports.csv_bundle import write_csv
 from exports.geojson import write_geojson
 from exports.network import write_gexf, write_graphml
+from exports.prov import Case, write_prov
 from exports.seen import Node, SeenGraph
 from rukun.output import Bar
 from rukun.settings import SettingsError
-from rukun.wiring import opened
+from rukun.wiring import opened, opened_record
 from territory.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -75,6 +76,23 @@ def export_graph(
                     move(done, max(done, size))
         seen.make_sure()
     _tell(out, file, seen.position, reader, {"nodes": dict(nodes), "ties": dict(ties)})
+
+
+def export_case(
+    settings: Settings, out: Output, dispute: str, file: Path, *, reader: Classification, as_of: str | None, force: bool
+) -> None:
+    """Write where all that the reader knows of a case comes from, and print what it came to."""
+    with written_whole(file, force=force) as beside, opened_record(settings) as record:
+        now = record.history.position()
+        at = position_of(record.history, as_of)
+        case = Case(record.history, dispute, reader, now if at is None else min(at, now))
+        facts: Counter[str] = Counter()
+        with beside.open("w", encoding="utf-8", newline="\n") as target, Bar(out, "facts") as move:
+            for done, recorded in enumerate(write_prov(case, target), 1):
+                facts[recorded.fact.TOPIC] += 1
+                if done % 500 == 0:
+                    move(done, 0)
+    _tell(out, file, case.position, reader, {"facts": dict(facts)})
 
 
 @contextmanager
