@@ -20,7 +20,7 @@ from domain.source import Source, SourceKind
 from intake.acled import Reader
 from intake.files import CsvFile
 from intake.incidents import corrected, reason_of, where_now
-from intake.recording import OPEN, Decided, under
+from intake.recording import OPEN, Decided, must_be_known_as_it_is, under
 from intake.remarks import RowRefused, left
 from intake.reports import corrected_report
 from intake.taking import Part, take_in
@@ -138,6 +138,7 @@ class AcledDeciding:
         if isinstance(report, Report):
             things += self._told_again(report, row, where, act, remarks)
         else:
+            must_be_known_as_it_is(source, act, self._history)
             things.append(_received(row, where, source, act))
         says: dict[str, Any] = {
             "type": row.type,

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from domain.act import acting
 from domain.classification import Classification, Level
-from domain.errors import BadInput
+from domain.errors import BadInput, DomainError
 from domain.ids import named
 from domain.place import Where
 from domain.report import Channel, Claim, Report
@@ -18,7 +18,7 @@ from domain.source import Source, SourceKind
 from intake import report as imports
 from intake.files import CsvFile, FileRefused
 from intake.progress import Course
-from intake.recording import OPEN, Decided, record, under
+from intake.recording import OPEN, Decided, must_be_known_as_it_is, record, under
 from intake.remarks import RowRefused, left, suspicious
 
 if TYPE_CHECKING:
@@ -177,8 +177,13 @@ def _decide(told: list[_Told], history: History, act: Act, case: str | None, lan
                 source = Source.register(id=source_id, kind=SourceKind.MEDIA, public_name=_host(one.url))
             found[source_id] = source
             decided.things.append(source)
-        with acting(under(act, report_id, 1)):
-            decided.things.append(_received(report_id, source, one, case, language))
+        try:
+            must_be_known_as_it_is(source, act, history)
+            with acting(under(act, report_id, 1)):
+                decided.things.append(_received(report_id, source, one, case, language))
+        except DomainError as error:
+            mend = "see what is on record of the source, and receive the report by hand"
+            decided.remarks[index] = [RowRefused("source_url", str(error), mend).remark]
     decided.count()
     return decided
 

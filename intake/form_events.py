@@ -14,7 +14,7 @@ from domain.personal import Personal
 from domain.report import Report, Statement
 from domain.source import Source
 from intake.incidents import corrected, reason_of, where_now
-from intake.recording import Decided, under
+from intake.recording import Decided, must_be_known_as_it_is, under
 from intake.remarks import RowRefused, left, suspicious, told
 from intake.reports import corrected_report
 
@@ -129,7 +129,9 @@ class FormDeciding:
 
     def _received(self, row: Submission, where: Where, source: Source, act: Act) -> Report:
         id = self._report(row)
-        with acting(under(act.model_copy(update={"classification": row.report_class}), id, 1, row.occurred)):
+        act = act.model_copy(update={"classification": row.report_class})
+        must_be_known_as_it_is(source, act, self._history)
+        with acting(under(act, id, 1, row.occurred)):
             return Report.receive(
                 id=id,
                 source=source,

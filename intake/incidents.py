@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from domain.act import acting
 from domain.incident import Incident, IncidentState
 from intake.recording import command_of, under
-from intake.remarks import decided_otherwise, left, told
+from intake.remarks import decided_otherwise, kept_higher, left, told
 
 if TYPE_CHECKING:
     from domain.act import Act
@@ -47,6 +47,8 @@ def corrected(
     if not differs:
         return [], []
     columns = ", ".join(sorted(differs))
+    if not known.is_known_to(act.classification or known.classification):
+        return [], [kept_higher(columns, language)]
     if known.version > 1 and _said(known, says) != _said(_by_imports(history, known.id), says):
         return [], [decided_otherwise(columns, language)]
     if known.state is IncidentState.REFUTED:

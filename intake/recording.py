@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
 
 from domain.act import Act
+from domain.aggregate import TELLS_NOTHING_KEPT_HIGHER
 from domain.classification import Classification, Level
 from domain.errors import Conflict
 from domain.ids import RUKUN
+from domain.source import Source
+from ledger.deciding import as_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from domain.aggregate import Aggregate
     from domain.occurred import Occurred
     from intake.remarks import Remark
+    from ledger.history import History
     from ledger.register import Register
 
 OPEN = Classification(level=Level.OPEN)
@@ -93,3 +97,12 @@ def record(register: Register, decide: Callable[[], Decided]) -> Decided:
     decided = decide()
     register.append(decided.things)
     return decided
+
+
+def must_be_known_as_it_is(source: Source, act: Act, history: History) -> None:
+    """Refuse a report that would tell which agency its source belongs to, where that is recorded in a higher class only.
+    Raises RuleBroken. Nothing else that an import records is taken from the record rather than from the file."""
+    classification = act.classification or source.classification
+    if not source.is_known_to(classification):
+        known = as_known({source.id: source.version}, classification, history).get(source.id)
+        TELLS_NOTHING_KEPT_HIGHER.require(isinstance(known, Source) and known.agency == source.agency, source=source.id)

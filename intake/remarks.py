@@ -60,3 +60,12 @@ def decided_otherwise(columns: str, language: str = "en") -> Remark:
     mend = told(language, "compare the row with the record's history, and correct it by hand",
                 "bandingkan baris ini dengan riwayat catatan, lalu koreksi secara manual")  # fmt: skip
     return left(columns, why, mend)
+
+
+def kept_higher(columns: str, language: str = "en") -> Remark:
+    """A correction is what is on record with what the file says otherwise: it would tell what few may know of the rest."""
+    why = told(language, "something of the record is kept in a higher class",
+               "sebagian catatan ini disimpan pada klasifikasi lebih tinggi")  # fmt: skip
+    return left(
+        columns, why, told(language, "correct it by hand, in that class", "koreksi secara manual, pada klasifikasi itu")
+    )

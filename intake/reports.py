@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.act import acting
 from domain.report import Report, Requester, Statement
 from intake.recording import command_of, under
-from intake.remarks import decided_otherwise
+from intake.remarks import decided_otherwise, kept_higher
 
 if TYPE_CHECKING:
     from domain.act import Act
@@ -23,6 +23,8 @@ def corrected_report(
     """The correction that a statement comes to, if any. Nothing that somebody decided after the last import is touched."""
     if statement == known.statement:
         return [], []
+    if not known.is_known_to(known.classification):
+        return [], [kept_higher("", language)]
     if known.statement != _by_imports(history, known.id):
         return [], [decided_otherwise("", language)]
     with acting(under(act.model_copy(update={"classification": known.classification}), known.id, known.version + 1)):

@@ -75,10 +75,10 @@ def hold_against_what_is_known(
     versions = {other: thing.version for other, thing in loaded.items()} | {
         fact.originator_id: fact.originator_version - 1
     }
-    known = _known(versions, own, history)
+    known = as_known(versions, own, history)
 
     def things(ids: Collection[str]) -> dict[str, Aggregate]:
-        return _known({other: thing.version for other, thing in history.things(ids).items()}, own, history)
+        return as_known({other: thing.version for other, thing in history.things(ids).items()}, own, history)
 
     try:
         again = take(decision, fact.originator_id, act, given, known, things)
@@ -87,7 +87,7 @@ def hold_against_what_is_known(
     must_tell_nothing_kept_higher(fact, again, found)
 
 
-def _known(versions: dict[str, int], classification: Classification, history: History) -> dict[str, Aggregate]:
+def as_known(versions: dict[str, int], classification: Classification, history: History) -> dict[str, Aggregate]:
     """Things at these versions, as those know them who may read what is classified like this. A thing that is
     classified higher itself is as it is: that it may be named is for its own readers to decide."""
     known: dict[str, Aggregate] = {}

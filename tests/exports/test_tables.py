@@ -40,7 +40,10 @@ def test_numbers_and_other_texts_stay_as_they_are(text: str) -> None:
 
 
 def test_names_that_are_formulas_are_exported_inert_and_read_back_exactly(embedded: object, tmp_path: Path) -> None:
-    groups = [PutNode(GROUP, f"group-{n}", {"name": name, "kind": "community", "is_category": False, "state": "registered"}) for n, name in enumerate(FORMULAS)]
+    groups = [
+        PutNode(GROUP, f"group-{n}", {"name": name, "kind": "community", "is_category": False, "state": "registered"})
+        for n, name in enumerate(FORMULAS)
+    ]
     put(embedded, Step(1, ReadClass(0), tuple(groups)))  # type: ignore[arg-type]
     seen = SeenGraph(embedded, Classification(level=Level.OPEN))  # type: ignore[arg-type]
     assert sum(1 for _ in write_csv(seen, tmp_path / "all.zip")) == len(FORMULAS)

@@ -195,3 +195,20 @@ def test_a_graph_made_from_another_log_is_named_and_never_mixed_with(
     assert empty("status", "--json").data["graph"] == {
         "slot": "B", "position": taken.data["facts"], "lag": 0, "projector": None, "stopped": None, "other_log": False,
     }  # fmt: skip
+
+
+def test_events_of_acled_come_in_by_one_command(empty: Command) -> None:
+    taken = empty("import", "acled", str(FIXTURES / "acled_current.csv"), "--json")
+    assert (taken.code, taken.data["recorded"]["incident.recorded"]) == (0, 3)
+    wrong = empty("import", "acled", str(FIXTURES / "acled_current.csv"), "--delimiter", "::")
+    assert (wrong.code, "give one sign" in wrong.err) == (2, True)
+
+
+def test_a_template_is_not_written_over_a_file_nor_in_a_form_that_is_not_known(empty: Command, tmp_path: Path) -> None:
+    file = tmp_path / "laporan.csv"
+    assert empty("template", str(file)).code == 0
+    again = empty("template", str(file))
+    assert (again.code, "--force" in again.err) == (2, True)
+    assert empty("template", str(file), "--force").code == 0
+    other = empty("template", str(tmp_path / "laporan.docx"))
+    assert (other.code, ".xlsx or .csv" in other.err) == (2, True)
