@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -55,8 +55,12 @@ class WorkbookFile:
 
     def __iter__(self) -> Iterator[tuple[int, dict[str | None, Any]]]:
         """Every row below the headings by their names, with its number in the sheet."""
+        with self.path.open("rb") as raw:  # the library leaves a file open that it has opened and cannot read
+            yield from self._rows(raw)
+
+    def _rows(self, raw: IO[bytes]) -> Iterator[tuple[int, dict[str | None, Any]]]:
         try:
-            book = openpyxl.load_workbook(self.path, read_only=True, keep_links=False)
+            book = openpyxl.load_workbook(raw, read_only=True, keep_links=False)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
             why = f"is no workbook that can be read ({type(error).__name__}); save it as .xlsx again, or as CSV"
             raise FileRefused(self.path, why) from None
