@@ -19,6 +19,7 @@ COPY graph graph
 COPY projections projections
 COPY intake intake
 COPY exports exports
+COPY warning warning
 COPY territory territory
 COPY api api
 COPY rukun rukun

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 HERE = Path(__file__).resolve().parent
-PACKAGES = ("domain", "ledger", "graph", "projections", "intake", "exports", "territory", "api", "rukun")
+PACKAGES = ("domain", "ledger", "graph", "projections", "intake", "exports", "territory", "warning", "api", "rukun")
 # Another place for the environment, so that several Pythons can be tested side by side.
 ENVIRONMENT = Path(os.environ.get("RUKUN_VENV") or HERE / ".venv")
 PROGRAMS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")

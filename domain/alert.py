@@ -14,6 +14,7 @@ from domain.act import day_of_the_act
 from domain.aggregate import Aggregate, decision
 from domain.errors import Rule
 from domain.fact import Fact, Opening
+from domain.finding import Finding
 from domain.ids import AgencyId, IncidentId, PlaceId, ReportId
 from domain.incident import Incident, IncidentState
 from domain.report import Report, standing
@@ -26,6 +27,11 @@ RAISED_BY_ONE = Rule(
     "alert.raised-by-one",
     id="Peringatan disampaikan oleh satu instansi atau oleh satu versi aturan, tidak oleh keduanya.",
     en="An alert is raised by an agency or by a version of a rule, and not by both.",
+)
+FOUND_BY_A_RULE = Rule(
+    "alert.found-by-a-rule",
+    id="Temuan hanya menyertai peringatan dari suatu aturan.",
+    en="A finding comes with the alert of a rule only.",
 )
 HAS_A_GROUND = Rule(
     "alert.has-a-ground",
@@ -116,6 +122,8 @@ class Alert(Aggregate):
         recipients: tuple[AgencyId, ...]
         respond_by: date
         """The last day for an answer."""
+        finding: Finding | None = None
+        """What the rule found, and over what; absent where an agency raised it."""
 
         def apply(self, alert: Alert) -> None:
             alert.recipients = self.recipients
@@ -179,16 +187,20 @@ class Alert(Aggregate):
         evidence: tuple[Report, ...] = (),
         incidents: tuple[Incident, ...] = (),
         not_seen: Prose | None = None,
+        finding: Finding | None = None,
     ) -> Self:
         """Warn agencies: of what (as it is on record, without forecasts and without names of persons), on which
         reports and incidents, where, who is to answer and until which day; which agency warns, or which version of
-        which rule; and what could not be seen. Which dispute it is about is recorded there, by putting it on the
+        which rule and what that found; and what could not be seen. Which dispute it is about is recorded there, by putting it on the
         dispute's list."""
         RAISED_BY_ONE.require((by_agency is None) is not (by_rule is None), by_agency=by_agency, by_rule=by_rule)
         HAS_RECIPIENTS.require(bool(recipients))
-        seen = bool(evidence or incidents)
+        FOUND_BY_A_RULE.require(finding is None or by_rule is not None, by_agency=by_agency)
+        seen = bool(evidence or incidents or (finding is not None and finding.facts))
         HAS_A_GROUND.require(seen or (place is not None and by_rule is None), by_rule=by_rule, place=place)
         _must_be_no_forecast(what, not_seen)
+        if finding is not None:
+            _must_be_no_forecast(finding.what_en, finding.not_seen_en)
         today = day_of_the_act()
         ANSWERED_LATER.require(respond_by >= today, respond_by=respond_by, today=today)
         for incident in incidents:
@@ -205,6 +217,7 @@ class Alert(Aggregate):
             incidents=tuple(dict.fromkeys(incident.id for incident in incidents)),
             recipients=tuple(dict.fromkeys(recipients)),
             respond_by=respond_by,
+            finding=finding,
         )
 
     @decision
@@ -251,8 +264,14 @@ class Alert(Aggregate):
         IS_RECIPIENT.require(agency in self.recipients, agency=agency)
 
 
+def says_a_forecast(text: str) -> str | None:
+    """What in a text is certainly a forecast, a percentage or the id of a person; None where nothing is."""
+    found = _FORECAST.search(text)
+    return found[0] if found else None
+
+
 def _must_be_no_forecast(*texts: str | None) -> None:
-    found = next((match[0] for text in texts if text and (match := _FORECAST.search(text))), None)
+    found = next((said for text in texts if text and (said := says_a_forecast(text))), None)
     NO_FORECAST.require(found is None, found=found)
 
 

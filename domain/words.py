@@ -274,6 +274,15 @@ INDONESIAN: dict[str, str] = {
     "revised": "diubah",
     "submitted": "disampaikan untuk dievaluasi",
     "evaluated": "dievaluasi",
+    "report_intensity": "laporan dibanding biasanya",
+    "reporting_coverage": "cakupan pelaporan",
+    "corroboration": "penguatan oleh saksi yang bebas",
+    "violence_rate": "tingkat kekerasan",
+    "recurrence": "kejadian berulang",
+    "hostile_ties": "hubungan bermusuhan yang baru",
+    "agreement_health": "pelaksanaan kesepakatan",
+    "response_gap": "kelambatan tanggapan",
+    "calendar_exposure": "hari yang berulang",
 }
 """By the member's value. A word that two enumerations share means the same in both."""
 

@@ -21,7 +21,10 @@ from graph.vocabulary.alerts import (
 from projections.spelling import day, time
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from domain.alert import AlertFact
+    from domain.finding import Finding
 
 
 def changes(fact: AlertFact) -> list[Change]:
@@ -35,7 +38,13 @@ def changes(fact: AlertFact) -> list[Change]:
                 PutNode(
                     ALERT,
                     id,
-                    {**said, "state": AlertState.RAISED, "raised_at": when, "respond_by": day(fact.respond_by)},
+                    {
+                        **said,
+                        **_found(fact.finding),
+                        "state": AlertState.RAISED,
+                        "raised_at": when,
+                        "respond_by": day(fact.respond_by),
+                    },
                 ),
                 *([PutEdge(RAISED_BY, id, fact.by_agency)] if fact.by_agency else []),
                 *([PutEdge(ALERT_AT, id, fact.place)] if fact.place else []),
@@ -64,3 +73,12 @@ def changes(fact: AlertFact) -> list[Change]:
             return [ChangeNode(ALERT, id, {"state": AlertState.LAPSED, "lapsed_on": day(fact.looked_on)})]
         case _:
             assert_never(fact)
+
+
+def _found(finding: Finding | None) -> dict[str, Any]:
+    """What a rule found, as the alert shows it. The facts that it rests on stay in the log."""
+    if finding is None:
+        return {}
+    shown = finding.model_dump(exclude={"facts", "level"})
+    days = {name: day(getattr(finding, name)) for name in ("window_from", "window_until")}
+    return {**shown, **days, "indicator": finding.indicator, "considered_level": finding.level}

@@ -40,8 +40,10 @@ from rukun.options import (
     ReportFile,
     prepared,
 )
+from rukun.rules_commands import rules
 from rukun.token_commands import tokens
 from territory.shelf import NotOnTheShelf
+from warning.rule import BadRule
 
 app = typer.Typer(
     name="rukun",
@@ -59,6 +61,7 @@ app.add_typer(exports, name="export")
 app.add_typer(documents, name="documents")
 app.add_typer(tokens, name="token")
 app.add_typer(checkpoints, name="checkpoint")
+app.add_typer(rules, name="rules")
 
 
 @app.callback(invoke_without_command=True)
@@ -200,6 +203,30 @@ def query(
 
 
 @app.command()
+def warn(
+    on: Annotated[
+        str | None, typer.Option(help="The day that is looked at, such as 2025-04-21; today if not given.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--rules", help="The folder of rules; RUKUN_RULES if not given.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be raised, raise nothing.")] = False,
+    json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Look at what came since the last time by the office's rules, and raise the alerts that they call for.
+
+    Each version of a rule raises one alert at most about a place, pair, group, agency or agreement in a window, however
+    often and by however many this is called. Exit code 1 when an alert was refused.
+    """
+    from rukun.early_warning import warn_by_rules
+
+    settings, out = prepared(json, lang)
+    if not warn_by_rules(settings, out, on, folder, dry_run=dry_run):
+        raise typer.Exit(WANTS_LOOKING_AT)
+
+
+@app.command()
 def doctor(json: Json = False, lang: Language = None) -> None:
     """Say what is wrong with this installation, if anything, and what to type to mend it."""
     from rukun.doctor import examine
@@ -240,7 +267,7 @@ def _said(error: Exception) -> str:
 
 
 def _code_of(error: Exception) -> int | None:
-    if isinstance(error, (typer.TyperException, settings_.SettingsError, FileRefused)):
+    if isinstance(error, (typer.TyperException, settings_.SettingsError, FileRefused, BadRule)):
         return USAGE
     if isinstance(error, (DomainError, NotWritable, NotANote)):
         return REFUSED

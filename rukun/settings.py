@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     agency: str = Field(default="agency-local", description="For which agency, when no token is asked for")
     level: Level = Field(default=Level.SECRET, description="How far that reader is cleared")
     compartments: tuple[Compartment, ...] = Field(default=(), description="The compartments that reader is cleared for")
+    rules: Path | None = Field(
+        default=None, description="The folder of the rules of early warning; `rules` in the data folder if not given"
+    )
     cache_mb: int = Field(default=64, ge=0, description="Memory for answers that are kept, in MiB; 0 keeps none")
     documents: Path | None = Field(default=None, description="A folder of trusted documents: `rukun documents add`")
     trusted_only: bool = Field(default=False, description="Whether only trusted documents are answered")

@@ -24,6 +24,21 @@ ALERT = Label(
         Property(
             "lapsed_on", "day", "The day on which it was found that its last day was over; stays when answered late"
         ),
+        enum(
+            "indicator", "Indicator", "What the rule looked at; absent, as all that follows, where an agency raised it"
+        ),
+        text("what_en", "What is warned of, in English"),
+        text("not_seen_en", "What the rule cannot see, in English"),
+        Property("value", "number", "What the rule found"),
+        Property("threshold", "number", "What the value was held against"),
+        Property("baseline", "number", "The same place's own mean over the windows before"),
+        Property("n", "whole", "How many things the value was computed from"),
+        Property("window_from", "day", "The first day that was looked at"),
+        Property("window_until", "day", "The last day that was looked at"),
+        Property("sources_heard", "whole", "Sources that reported in the window"),
+        Property("sources_registered", "whole", "Sources that the office took reports from"),
+        Property("upto_position", "whole", "The position of the last fact that was considered"),
+        text("considered_level", "Facts up to this level were considered, and none in a compartment"),
     ),
     plural="alerts",
 )

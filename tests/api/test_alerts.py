@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,13 @@ import pytest
 
 from domain.classification import Level
 from rukun import takeran
-from rukun.takeran import DISPUTE, KECAMATAN, POLRES
+from rukun.takeran import DISPUTE, KECAMATAN, KESBANGPOL, POLRES
 from tests.api.conftest import client_of
 from tests.api.coordination import alerts_that_wait, told
+from tests.warning.office import RULES
+from warning.evaluating import Evaluator
+from warning.rule import read_rule
+from warning.tally import opened_tally
 
 if TYPE_CHECKING:
     from tests.api.conftest import Desk
@@ -73,3 +78,33 @@ async def test_an_alert_is_raised_about_a_dispute_in_one_request(desk: Desk) -> 
     async with client_of(desk.cleared(Level.RESTRICTED)) as client:
         about = (await client.data('{ alert(id: "alert-new") { byRule disputes { nodes { id } } } }'))["alert"]
     assert about == {"byRule": "report-intensity@1", "disputes": {"nodes": [{"id": DISPUTE}]}}
+
+
+async def test_an_alert_of_a_rule_shows_what_it_found_and_what_it_cannot_see_in_both_languages(
+    desk: Desk, tmp_path: Path
+) -> None:
+    told(desk, takeran.story())
+    rule = read_rule(RULES / "hostile-ties.toml").model_copy(update={"recipients": (POLRES,)})
+    with opened_tally(tmp_path / "warning.db", desk.history.identity()) as tally:
+        outcomes = Evaluator(desk.history, desk.register, tally, (rule,), "rules", KESBANGPOL).evaluate(
+            date(2025, 5, 7)
+        )
+    desk.project()
+    asked = """{ alerts(where: {byRule: {eq: "hostile-ties@1"}, indicator: {eq: HOSTILE_TIES}}, orderBy: {by: WHAT}) { nodes {
+      what whatEn notSeen notSeenEn value threshold n windowFrom windowUntil sourcesHeard sourcesRegistered byRule
+      indicator evidence(first: 1) { totalCount nodes { id } } recipients { nodes { id } } } } }"""
+    async with client_of(desk.cleared(Level.RESTRICTED)) as client:
+        shown = (await client.data(asked))["alerts"]["nodes"]
+        assert len(client.reader.statements) == 1
+    async with client_of(desk.cleared(Level.OPEN)) as client:
+        assert (await client.data(asked))["alerts"]["nodes"] == []
+    assert len(shown) == len(outcomes) == 2
+    first = shown[0]
+    assert first["what"].startswith("PSHT: 2 sumber menyatakan hubungan bermusuhan yang baru")
+    assert first["whatEn"].startswith("PSHT: 2 sources assert new hostile ties since 2025-04-09")
+    assert (first["notSeen"], first["notSeenEn"]) == (rule.not_seen.id, rule.not_seen.en)
+    assert (first["value"], first["n"], first["threshold"]) == (0.4, 2, 0.2)
+    assert (first["sourcesHeard"], first["sourcesRegistered"]) == (5, 6)
+    assert (first["windowFrom"], first["windowUntil"]) == ("2025-04-09", "2025-05-08")
+    assert first["evidence"]["totalCount"] >= 1
+    assert first["recipients"]["nodes"] == [{"id": POLRES}]

@@ -1,6 +1,6 @@
 """Agencies are warned; they acknowledge and answer, or are seen not to have done so."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from domain.alert import (
     ACKNOWLEDGED_BEFORE,
     ACKNOWLEDGED_ONCE,
     ANSWERED_LATER,
+    FOUND_BY_A_RULE,
     HAS_A_GROUND,
     HAS_RECIPIENTS,
     IS_RECIPIENT,
@@ -23,6 +24,7 @@ from domain.classification import Classification, Level
 from domain.dispute import Dispute, Handling
 from domain.dispute_warned import ALERT_IS_LISTED_ONCE, ALERTS_ARE_ACKNOWLEDGED
 from domain.errors import BadInput, RuleBroken
+from domain.finding import Finding, Indicator
 from domain.incident import Incident
 from domain.report import RejectionReason, Report
 from domain.report_weighed import EVIDENCE_STANDS
@@ -223,3 +225,37 @@ def test_an_alert_stands_once_on_the_list_of_a_dispute_that_goes_on() -> None:
     world.decide(Dispute.dismiss, DISPUTE, reason="A rumour")
     world.decide(Alert.raise_, ALERT, **warned(world))
     assert world.refusal_of(Dispute.list_alert, DISPUTE, alert=ALERT) is LEGAL_STEP
+
+
+def _found(**changed: Any) -> Finding:
+    given: dict[str, Any] = {
+        "indicator": Indicator.AGREEMENT_HEALTH,
+        "value": 0.5,
+        "threshold": 0.5,
+        "n": 2,
+        "window_from": date(2025, 1, 21),
+        "window_until": date(2025, 4, 20),
+        "sources_heard": 1,
+        "sources_registered": 2,
+        "upto_position": 9,
+        "level": "restricted",
+        "facts": (7,),
+        "what_en": "One of two commitments is overdue",
+        "not_seen_en": "What nobody went to see",
+    } | changed
+    return Finding(**given)
+
+
+def test_a_finding_comes_with_a_rule_and_its_facts_are_a_ground() -> None:
+    world = a_report()
+    given = {"what": "Overdue", "recipients": (DESK,), "respond_by": world.now.date()}
+    assert (
+        world.refusal_of(Alert.raise_, ALERT, by_agency=DESK, place=PLACE, finding=_found(), **given) is FOUND_BY_A_RULE
+    )
+    rests_on_nothing = _found(facts=())
+    ruled = {"by_rule": "agreement-health@1", **given}
+    assert world.refusal_of(Alert.raise_, ALERT, finding=rests_on_nothing, **ruled) is HAS_A_GROUND
+    assert world.refusal_of(Alert.raise_, ALERT, finding=_found(what_en="80% certain"), **ruled) is NO_FORECAST
+    fact = world.decide(Alert.raise_, ALERT, finding=_found(), **ruled)
+    assert isinstance(fact, Alert.Raised)
+    assert fact.finding == _found()

@@ -1,9 +1,10 @@
 """What facts about alerts change in the graph."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.alert import Alert
 from domain.dispute import Dispute
+from domain.finding import Finding, Indicator
 from tests.projections.reading import change, end, of, put, the, tie
 from tests.states import ALERT, ARMY, DESK, DISPUTE, OTHER_INCIDENT, PLACE, POLICE, REPORT, everything_that_can_happen
 
@@ -32,6 +33,41 @@ def test_an_alert_shows_its_evidence_whom_it_warned_and_what_it_cannot_see() -> 
         },
     )
     assert of(the(WORLD, Dispute.AlertListed)) == (set(), {tie("ALERT_ABOUT", ALERT, DISPUTE)})
+
+
+def test_what_a_rule_found_is_shown_with_its_alert_in_both_languages() -> None:
+    finding = Finding(
+        indicator=Indicator.VIOLENCE_RATE,
+        value=2.0,
+        threshold=1.5,
+        n=2,
+        window_from=date(2025, 4, 9),
+        window_until=date(2025, 5, 8),
+        sources_heard=3,
+        sources_registered=5,
+        upto_position=40,
+        level="restricted",
+        facts=(12, 14),
+        what_en="Two incidents",
+        not_seen_en="What nobody reported",
+    )
+    nodes, _ = of(the(WORLD, Alert.Raised, 2).model_copy(update={"finding": finding}))
+    (shown,) = (dict(node.properties) for node in nodes)
+    said = {"what", "state", "raised_at", "respond_by", "by_rule"}
+    assert {name: value for name, value in shown.items() if name not in said} == {
+        "indicator": "violence_rate",
+        "value": 2.0,
+        "threshold": 1.5,
+        "n": 2,
+        "window_from": "2025-04-09",
+        "window_until": "2025-05-08",
+        "sources_heard": 3,
+        "sources_registered": 5,
+        "upto_position": 40,
+        "considered_level": "restricted",
+        "what_en": "Two incidents",
+        "not_seen_en": "What nobody reported",
+    }
 
 
 def test_an_alert_of_a_rule_shows_which_version_raised_it() -> None:
