@@ -68,6 +68,15 @@ class SlotRetired(GraphError):
     """A rebuilt graph has taken the place of the slot that was followed."""
 
 
+OF_THE_SERVER = (Neo4jError, DriverError)
+"""What the driver raises. Their texts may hold values: print ``kind_of`` instead."""
+
+
+def kind_of(error: Exception) -> str:
+    """What went wrong with the server, without any value: its code, or the name of the error."""
+    return getattr(error, "code", None) or type(error).__name__
+
+
 def is_transient(error: BaseException) -> bool:
     """Whether the same again may well succeed: the server is away, restarting, or two writers met."""
     if isinstance(error, (ServiceUnavailable, SessionExpired, GraphUnavailable, ConnectionError)):

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from neo4j.exceptions import DriverError, Neo4jError
 
 from domain.errors import DomainError
 from exports.network import NotWritable
-from graph.errors import GraphError
+from graph.errors import OF_THE_SERVER, GraphError, kind_of
 from intake.files import FileRefused
 from ledger.errors import LedgerError, StoreUnavailable
 from ledger.signed_note import NotANote
@@ -257,10 +256,9 @@ def main() -> None:
 
 def _said(error: Exception) -> str:
     """What is printed of it. The texts of the graph's server may hold values, so of these only the kind is."""
-    if isinstance(error, (Neo4jError, DriverError)):
-        kind = getattr(error, "code", None) or type(error).__name__
+    if isinstance(error, OF_THE_SERVER):
         return (
-            f"the graph cannot be used ({kind}). Nothing on record is lost: if the files of the embedded graph are damaged, "
+            f"the graph cannot be used ({kind_of(error)}). Nothing on record is lost: if the files of the embedded graph are damaged, "
             "delete the folder `graph` in the data folder, then `rukun project --once`; of a server, look into its log"
         )
     return str(error)
@@ -273,7 +271,7 @@ def _code_of(error: Exception) -> int | None:
         return REFUSED
     if isinstance(
         error,
-        (GraphError, LedgerError, StoreUnavailable, CannotProject, NotOnTheShelf, Neo4jError, DriverError, OSError),
+        (GraphError, LedgerError, StoreUnavailable, CannotProject, NotOnTheShelf, *OF_THE_SERVER, OSError),
     ):
         return UNREACHABLE
     return None

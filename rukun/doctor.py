@@ -7,10 +7,9 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from neo4j.exceptions import DriverError, Neo4jError
 from rich.markup import escape
 
-from graph.errors import GraphError
+from graph.errors import OF_THE_SERVER, GraphError, kind_of
 from ledger.errors import LedgerError, StoreUnavailable
 from projections.runner import OtherLog
 from rukun.settings import SettingsError
@@ -76,8 +75,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
             try:
                 with opened_graph(settings) as graph:
                     status = system_of(settings, record, graph).projector.status()
-            except (GraphError, Neo4jError, DriverError) as error:
-                said = str(error) if isinstance(error, GraphError) else getattr(error, "code", type(error).__name__)
+            except (GraphError, *OF_THE_SERVER) as error:
+                said = str(error) if isinstance(error, GraphError) else kind_of(error)
                 yield Finding("graph", False, f"it cannot be used: {said}")
                 return
             if status.other_log:
