@@ -232,7 +232,7 @@ def test_without_its_case_a_fact_is_not_projected(copy: Path) -> None:
     done = python(
         copy,
         "-c",
-        "from tests.states import *; from projections.groups import changes\n"
+        "from domain.group import Group; from tests.states import EAST, a_group; from projections.groups import changes\n"
         "changes(a_group().decide(Group.freeze, EAST, reason='So'))",
     )
     assert done.returncode == 1
