@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intake.files import CsvTable, FileRefused
+from intake.files import LONGEST_LINE, CsvTable, FileRefused, TextFile
 from intake.form_events import FormDeciding
 from intake.forms import FormReading
 from intake.json_file import JsonFile
@@ -83,10 +83,15 @@ def open_table(path: Path, mapping: Mapping) -> Table:
         from intake.workbook import WorkbookFile  # slow to import, and seldom needed
 
         return WorkbookFile(path, notes=bool(mapping.hints))
-    table = CsvTable(path, mapping.encoding, mapping.delimiter, notes=bool(mapping.hints))
-    if mapping.delimiter != ";" and len(table.header) == 1 and ";" in table.header[0]:
-        return CsvTable(path, mapping.encoding, ";", notes=bool(mapping.hints))  # as spreadsheets in Indonesia save it
-    return table
+    return CsvTable(path, mapping.encoding, _delimiter(path, mapping), notes=bool(mapping.hints))
+
+
+def _delimiter(path: Path, mapping: Mapping) -> str:
+    """The mapping's own; semicolons where the headings have these alone, as spreadsheets in Indonesia save a table."""
+    file = TextFile(path, mapping.encoding)
+    with file.failing_clearly(), file.opened() as text:
+        headings = text.readline(LONGEST_LINE)
+    return ";" if ";" in headings and mapping.delimiter not in headings else mapping.delimiter
 
 
 def _check_columns(file: Table, mapping: Mapping, report: Report) -> None:
