@@ -30,6 +30,7 @@ BENCHMARKS = {
     "hostile": "benchmarks.hostile",
     "subscribe": "benchmarks.subscribing",
     "place": "benchmarks.placing",
+    "warn": "benchmarks.warning",
 }
 _MET = {True: "yes", False: "NO", None: ""}
 

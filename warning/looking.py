@@ -84,6 +84,10 @@ BY_THE_DAY = frozenset({Indicator.AGREEMENT_HEALTH, Indicator.RESPONSE_GAP, Indi
 (decision 0052)."""
 
 
+ONCE_A_DAY = frozenset({Indicator.CALENDAR_EXPOSURE})
+"""Looks back over decades: what was recorded since is seen the next day."""
+
+
 def look(
     rule: WarningRule, tally: Tally, day: int, touched: dict[str, set[str]], *, all_units: bool
 ) -> Iterator[Found]:
@@ -96,7 +100,7 @@ def look(
     def units(measure: str, first: int, last: int) -> list[str]:
         return tally.units(measure, first, last, level) if all_units else sorted(touched.get(measure, ()))
 
-    if not all_units and MEASURES[rule.indicator] not in touched:
+    if not all_units and (rule.indicator in ONCE_A_DAY or MEASURES[rule.indicator] not in touched):
         return
     for found in _LOOKS[rule.indicator](rule, tally, day, units):
         at = heard.get(found.window) or _coverage(tally, found.window, level)
@@ -136,12 +140,17 @@ def _reporting(rule: WarningRule, tally: Tally, day: int, _: Callable[..., list[
     level = rule.level.rank
     heard, registered = _coverage(tally, over, level)
     days = tally.days(HEARD, over.first, over.last, level)
-    last = [
-        id for source in tally.units(HEARD, over.first - 365, over.last, level)
-        for id in tally.marked(HEARD, source, over.first - 365, over.last, level, 1)
-    ]  # fmt: skip
+    value = share(heard, registered)
+    last = _last_reports(tally, over, level) if rule.met_by(value) else ()
     words: dict[str, object] = {"days_with_reports": days}
-    yield Found("", str(over.first), share(heard, registered), registered, over, None, tuple(last), words)
+    yield Found("", str(over.first), value, registered, over, None, last, words)
+
+
+def _last_reports(tally: Tally, over: Window, level: int) -> tuple[str, ...]:
+    """The last report of each source that reported in the year before."""
+    begin = over.first - 365
+    sources = tally.units(HEARD, begin, over.last, level)
+    return tuple(id for source in sources for id in tally.marked(HEARD, source, begin, over.last, level, 1))
 
 
 def _corroboration(rule: WarningRule, tally: Tally, day: int, units: Callable[..., list[str]]) -> Iterator[Found]:

@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS mark_of (id TEXT, measure TEXT, unit TEXT, day INTEGE
   PRIMARY KEY (id, measure, unit, day, detail)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS per_day (measure TEXT, unit TEXT, day INTEGER, level INTEGER, n INTEGER NOT NULL,
   PRIMARY KEY (measure, unit, day, level)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS per_day_by_day ON per_day (measure, day);
+CREATE INDEX IF NOT EXISTS per_day_by_day ON per_day (measure, day, unit, level);
 CREATE TABLE IF NOT EXISTS source_count (level INTEGER PRIMARY KEY, n INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pending (measure TEXT, unit TEXT, at INTEGER, PRIMARY KEY (measure, unit)) WITHOUT ROWID;
 """
@@ -128,14 +128,12 @@ class Tally:
 
     def units(self, measure: str, first: int, last: int, level: int) -> list[str]:
         """Where anything counts from a day to a day."""
-        asked = (
-            "SELECT DISTINCT unit FROM per_day WHERE measure = ? AND day BETWEEN ? AND ? AND level <= ? ORDER BY unit"
-        )
+        asked = "SELECT DISTINCT unit FROM per_day INDEXED BY per_day_by_day WHERE measure = ? AND day BETWEEN ? AND ? AND level <= ? ORDER BY unit"
         return [unit for (unit,) in self._db.execute(asked, (measure, first, last, level))]
 
     def days(self, measure: str, first: int, last: int, level: int) -> int:
         """On how many days anything counts."""
-        asked = "SELECT count(DISTINCT day) FROM per_day WHERE measure = ? AND day BETWEEN ? AND ? AND level <= ?"
+        asked = "SELECT count(DISTINCT day) FROM per_day INDEXED BY per_day_by_day WHERE measure = ? AND day BETWEEN ? AND ? AND level <= ?"
         return int(self._db.execute(asked, (measure, first, last, level)).fetchone()[0])
 
     def marked(self, measure: str, unit: str, first: int, last: int, level: int, most: int = 1_000) -> list[str]:
@@ -153,7 +151,9 @@ class Tally:
 
     def first_day(self, measure: str, level: int) -> int | None:
         """The first day on which anything counts anywhere."""
-        asked = "SELECT day FROM per_day WHERE measure = ? AND level <= ? ORDER BY day LIMIT 1"
+        asked = (
+            "SELECT day FROM per_day INDEXED BY per_day_by_day WHERE measure = ? AND level <= ? ORDER BY day LIMIT 1"
+        )
         found = self._db.execute(asked, (measure, level)).fetchone()
         return int(found[0]) if found else None
 
