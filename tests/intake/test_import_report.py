@@ -32,7 +32,7 @@ def test_the_report_names_file_line_row_column_and_remedy(log: Log, tmp_path: Pa
         "column": "day",
         "value": "?-2-3",
         "why": "year, month and day are not a date",
-        "mend": "give all three as numbers",
+        "mend": "give all three as numbers, of a day that there is",
     }
 
 
