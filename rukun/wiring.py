@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from rukun.settings import Settings
 
 
-log = structlog.get_logger("rukun")
-
-
 @dataclass(frozen=True)
 class Record:
     """The log of record with everything that reads and writes it."""
@@ -80,6 +77,7 @@ def opened_record(settings: Settings) -> Iterator[Record]:
         store = open_store(_with_password(settings.log_address, settings.log_password))
         stack.callback(store.close)
         if new:
+            log = structlog.get_logger("rukun")  # here: one that is kept would go on writing to where logs once went
             log.warning("there was no log here; made an empty one", log=settings.log_address)
         elif _is_missing(settings.keys_address) and store.position():
             raise LedgerError(
