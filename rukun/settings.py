@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     graph_lists: bool = Field(
         default=False,
         description="Whether a graph that is filled from the beginning keeps long lists in order and counted: fast"
-        " questions about very large things, at two to three times the cost of projecting",
+        " questions about very large things, at about three times the cost of projecting",
     )
     graph_heap: str = Field(default="512m", pattern=r"^[1-9][0-9]*[mg]$", description="Memory of the embedded server")
     host: str = Field(default="127.0.0.1", description="The address that `rukun serve` listens on")
