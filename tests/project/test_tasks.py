@@ -9,6 +9,7 @@ import runpy
 import stat
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,3 +127,14 @@ def test_quick_names_only_folders_that_are_there() -> None:
     values: dict[str, Any] = runpy.run_path(str(ROOT / "do.py"))
     for folder in values["QUICK_TESTS"]:
         assert (ROOT / "tests" / folder).is_dir(), folder
+
+
+def test_every_package_is_checked_installed_and_put_into_the_image(do: ModuleType) -> None:
+    top = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    image, sent = (ROOT / "Dockerfile").read_text(), (ROOT / ".dockerignore").read_text().splitlines()
+    assert set(do.PACKAGES) == top
+    assert {name.partition(".")[0] for name in project["setuptools"]["packages"]} == top
+    assert set(project["importlinter"]["root_packages"]) == top
+    assert set(re.findall(r"^COPY (\w+) \1$", image, re.MULTILINE)) == top
+    assert {name for name in top if f"!{name}/**" in sent} == top
