@@ -47,7 +47,8 @@ def _announced(process: subprocess.Popen[bytes], errors: Path) -> str:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until and process.poll() is None:
         for line in errors.read_text("utf-8").splitlines():
-            if '"event": "serving"' in line:
-                return str(json.loads(line)["address"]).removesuffix("/graphql")
+            told = json.loads(line) if line.startswith("{") else {}
+            if told.get("event") == "serving":
+                return str(told["address"]).removesuffix("/graphql")
         time.sleep(0.1)
     raise AssertionError(f"rukun serve does not say where it listens: {errors.read_text('utf-8')[-2000:]}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.sqlite_files import closed_to_others
 from warning.known import Thing, after
 from warning.marks import Mark, marks_of, needed_by
 
@@ -48,6 +49,7 @@ class Tally:
 
     def __init__(self, path: Path, log: str) -> None:
         """``log``: which log it is a tally of (``History.identity``); a tally of another log is made anew."""
+        closed_to_others(path)
         self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,13 @@ class Command:
     def environment(self, **settings: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("RUKUN_")}
         return {**kept, "PYTHONPATH": str(ROOT), "RUKUN_DATA": str(self.data), **self.settings, **settings}
+
+
+def copied(source: Path, target: Path) -> None:
+    """A database file, copied while others may have it open."""
+    with closing(sqlite3.connect(source)) as there, closing(sqlite3.connect(target)) as here:
+        there.backup(here)
+    target.chmod(0o600)
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,12 @@ import json
 import shutil
 import sqlite3
 import stat
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rukun.conftest import Command
+from tests.rukun.conftest import Command, copied
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +23,7 @@ def office(told: tuple[Command, object], tmp_path: Path) -> Command:
     data = tmp_path / "office"
     data.mkdir(mode=0o700)
     for name in ("log.db", "keys.db"):
-        with sqlite3.connect(told[0].data / name) as source, sqlite3.connect(data / name) as target:
-            source.backup(target)
-        (data / name).chmod(0o600)
+        copied(told[0].data / name, data / name)
     return Command(data, {})
 
 
@@ -57,7 +56,7 @@ def test_what_was_sealed_is_verified_by_whoever_keeps_it(office: Command, tmp_pa
 def test_a_fact_that_was_changed_in_the_file_is_found_between_two_checkpoints(office: Command, tmp_path: Path) -> None:
     note = tmp_path / "june.txt"
     assert office("checkpoint", "make", "--file", str(note)).code == 0
-    with sqlite3.connect(office.data / "log.db") as db:
+    with closing(sqlite3.connect(office.data / "log.db")) as db, db:
         db.execute("DROP TRIGGER facts_are_never_changed")
         db.execute("UPDATE facts SET recorded_at = recorded_at + 1 WHERE position = 91")
     found = office("checkpoint", "verify", str(note), "--json")

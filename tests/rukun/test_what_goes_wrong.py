@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import socket
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rukun.conftest import Command
+from tests.rukun.conftest import Command, copied
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +43,7 @@ def test_a_store_of_another_kind_is_no_path(empty: Command) -> None:
 
 
 def test_a_log_that_has_lost_its_keys_is_not_given_new_ones(empty: Command, told: tuple[Command, object]) -> None:
-    with sqlite3.connect(told[0].data / "log.db") as source, sqlite3.connect(empty.data / "log.db") as target:
-        source.backup(target)
+    copied(told[0].data / "log.db", empty.data / "log.db")
     shown = empty("history", "group-psht")
     assert shown.code == 3
     assert "keys.db is gone" in shown.err
@@ -61,9 +59,7 @@ def test_a_new_log_is_not_made_without_a_word(empty: Command) -> None:
 
 def test_a_log_whose_file_is_damaged_is_found_by_the_doctor(empty: Command, told: tuple[Command, object]) -> None:
     for name in ("log.db", "keys.db"):
-        with sqlite3.connect(told[0].data / name) as source, sqlite3.connect(empty.data / name) as target:
-            source.backup(target)
-        (empty.data / name).chmod(0o600)
+        copied(told[0].data / name, empty.data / name)
     with (empty.data / "log.db").open("r+b") as file:
         file.seek(40_000)
         file.write(b"\xff" * 20_000)

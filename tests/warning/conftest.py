@@ -18,4 +18,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     with open_store(str(tmp_path / "log.db")) as store, open_keys(str(tmp_path / "keys.db")) as keys:
-        yield Office(record_of(store, keys))
+        office = Office(record_of(store, keys))
+        with office.opened:
+            yield office

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,13 +22,14 @@ from domain.report import Channel, Report, TriageDecision, Urgency
 from domain.source import Source, SourceKind
 from warning.evaluating import Evaluator
 from warning.rule import WarningRule, read_rule
-from warning.tally import Tally
+from warning.tally import opened_tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ledger.store import Receipt
     from rukun.wiring import Record
+    from warning.tally import Tally
 
 RULES = Path(__file__).parents[2] / "warning" / "rules"
 DESK, POLICE = "agency-bakesbangpol", "agency-polres"
@@ -47,6 +49,8 @@ class Office:
     record: Record
     count: int = 0
     sources: list[str] = field(default_factory=list)
+    opened: ExitStack = field(default_factory=ExitStack)
+    """What is to be closed in the end."""
 
     def act(self, day: date, classification: Classification | None = None) -> Act:
         self.count += 1
@@ -116,7 +120,7 @@ class Office:
         return Evaluator(self.record.history, self.record.register, tally, rules, "rules", DESK)
 
     def tally(self, path: Path) -> Tally:
-        return Tally(path, self.record.history.identity())
+        return self.opened.enter_context(opened_tally(path, self.record.history.identity()))
 
 
 def nth(day: date, by: int) -> date:
