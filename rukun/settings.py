@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     reads: int = Field(
         default=64, ge=1, description="Reads that are answered at once; some more wait, the rest get 503"
     )
+    answer_seconds: float = Field(
+        default=10.0, gt=0, description="How long the graph may take for one question, in seconds, before it is stopped"
+    )
     lag_limit: int = Field(default=10_000, ge=0, description="Facts behind the log at which /readyz says no")
     language: str = Field(default="en", pattern=r"^(id|en)$", description="Of what the command prints: id or en")
 

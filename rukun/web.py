@@ -58,6 +58,7 @@ def api_settings(settings: Settings) -> ApiSettings:
         local_clearance=settings.local_clearance,
         limits=Limits(
             cache_bytes=settings.cache_mb * 1024 * 1024,
+            statement_seconds=settings.answer_seconds,
             lag=settings.lag_limit,
             rate=settings.rate,
             burst=settings.burst,

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.system import ApiSettings, ProjectionStatus
+from api.system import ApiSettings, Limits, ProjectionStatus
 from domain.act import Act
 from domain.classification import Classification, Level
 from domain.occurred import Occurred, TimePrecision
@@ -42,6 +42,10 @@ def anyio_backend() -> str:
 NOW = datetime(2025, 4, 21, 9, 0, tzinfo=UTC)
 
 
+PATIENT = Limits(statement_seconds=120)
+"""A server that has just started plans each new question slowly, on a slow machine for longer than anybody would wait."""
+
+
 class CountingReader(GraphReader):
     """A reader that remembers the statements it was given."""
 
@@ -61,7 +65,7 @@ class Desk:
     history: History
     projector: Projector
     graph: Graph
-    settings: ApiSettings = field(default_factory=ApiSettings)
+    settings: ApiSettings = field(default_factory=lambda: ApiSettings(limits=PATIENT))
     reader: Any = None
     levels: dict[str, Classification] = field(default_factory=dict)
 
