@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from api.names import camel
 from domain.agreement import EndCause
 from domain.survival import broke_on, lasted, median, survival
 
@@ -20,7 +18,9 @@ def held(found: dict[str, Any], upto: str) -> dict[str, Any]:
         "broken": sum(broke for _, broke in spans),
         "open": sum(not broke for _, broke in spans),
         "medianDays": median(steps),
-        "steps": [{camel(name): value for name, value in asdict(step).items()} for step in steps],
+        "steps": [
+            {"days": s.after, "atRisk": s.at_risk, "broken": s.broken, "open": s.open, "held": s.held} for s in steps
+        ],
         "leftOut": found["many"] - len(found["rows"]),
     }
 

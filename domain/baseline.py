@@ -59,8 +59,13 @@ def against_baseline(counts: Sequence[int | None], *, heard: bool) -> Compared:
         return Compared(None, n, tuple(before), mean, None, None, Comparison.NOTHING_HEARD)
     if mean is None or len(known) < FEWEST_WINDOWS or n < FEWEST_COUNTED:
         return Compared(value, n, tuple(before), mean, None, None, Comparison.TOO_FEW)
-    z = (value - mean) / math.sqrt(mean + 1)
+    z = above_usual(value, mean)
     return Compared(value, n, tuple(before), mean, z, poisson_tail(value, mean) if mean else None, Comparison.ENOUGH)
+
+
+def above_usual(count: int, mean: float) -> float:
+    """By how much a count is above what is usual: (count − mean) / √(mean + 1). 0 is as usual, 3 is far above."""
+    return (count - mean) / math.sqrt(mean + 1)
 
 
 def poisson_tail(count: int, mean: float) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from domain.mediating import BROKEN
 
@@ -19,38 +19,43 @@ if TYPE_CHECKING:
     from domain.agreement import EndCause
 
 
-@dataclass(frozen=True)
-class Step:
-    """What happened after so many days."""
+Length = TypeVar("Length", int, float)
+_ROUNDING = 1e-12
+"""What a product of shares may be off, so that exactly half is half."""
 
-    days: int
-    """Since it began, 0 or more."""
+
+@dataclass(frozen=True)
+class Step(Generic[Length]):
+    """What happened after so long."""
+
+    after: Length
+    """Since it began, 0 or more, in the unit that was given: days for agreements, hours for answers."""
     at_risk: int
     """How many were known to have held until then."""
     broken: int
-    """How many of them broke on that day."""
+    """How many of them broke then."""
     open: int
     """How many were seen no further, for another reason."""
     held: float
     """The share that is reckoned to hold longer than this, 0 to 1."""
 
 
-def survival(lasted: Iterable[tuple[int, bool]]) -> list[Step]:
-    """A step for every length that occurs, the shortest first. Each item says after how many days it was last seen, and
+def survival(lasted: Iterable[tuple[Length, bool]]) -> list[Step[Length]]:
+    """A step for every length that occurs, the shortest first. Each item says after how long it was last seen, and
     whether it broke then."""
     ends = Counter(lasted)
     at_risk, held, steps = ends.total(), 1.0, []
-    for days in sorted({days for days, _ in ends}):
-        broken, open_ = ends[days, True], ends[days, False]
+    for after in sorted({after for after, _ in ends}):
+        broken, open_ = ends[after, True], ends[after, False]
         held *= 1 - broken / at_risk
-        steps.append(Step(days, at_risk, broken, open_, held))
+        steps.append(Step(after, at_risk, broken, open_, held))
         at_risk -= broken + open_
     return steps
 
 
-def median(steps: Iterable[Step]) -> int | None:
-    """After how many days at most half are reckoned to hold; None where more than half hold as far as is known."""
-    return next((step.days for step in steps if step.held <= 0.5), None)
+def median(steps: Iterable[Step[Length]]) -> Length | None:
+    """After how long at most half are reckoned to hold; None where more than half hold as far as is known."""
+    return next((step.after for step in steps if step.held <= 0.5 + _ROUNDING), None)
 
 
 def lasted(

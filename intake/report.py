@@ -97,8 +97,7 @@ class Report:
         self.summary = Summary(dry_run=dry_run)
         self._file: IO[str] | None = None
         self._json = path is not None and path.suffix in (".jsonl", ".ndjson")
-        if path is not None:
-            _may_be_replaced(path)
+        self._untouched = None if path is None else _opened(path)
 
     def write(self, file: Path, line: int, row: str, remarks: list[Remark]) -> None:
         """Everything that is to be said about one row."""
@@ -124,8 +123,11 @@ class Report:
     def begin(self) -> None:
         """Replace a former report. It stays as it is until there is something to say: a file that is refused at once leaves
         the report of an earlier import alone."""
-        if self.path is not None and self._file is None:
-            self._file = _opened(self.path)
+        if self._untouched is not None:
+            descriptor, _ = self._untouched
+            self._untouched = None
+            os.ftruncate(descriptor, 0)
+            self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
             if not self._json:
                 csv.writer(self._file).writerow(COLUMNS)
 
@@ -133,6 +135,12 @@ class Report:
         """End the file."""
         if self._file is not None:
             self._file.close()
+        if self._untouched is not None and self.path is not None:
+            descriptor, made = self._untouched
+            self._untouched = None
+            os.close(descriptor)
+            if made:
+                self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -143,29 +151,19 @@ class Report:
         self.close()
 
 
-def _may_be_replaced(path: Path) -> None:
-    """Raises FileRefused unless there is nothing of that name, or a report, and it can be written."""
+def _opened(path: Path) -> tuple[int, bool]:
+    """A file to write the report into, still as it was, and whether it was made just now."""
     try:
-        there = path.exists()
+        made = not path.exists()
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         begins = os.pread(descriptor, 100, 0)
-        os.close(descriptor)
-        if not there:
-            path.unlink()
     except OSError as error:
         why = f"the report cannot be written there ({error.strerror}); give another place for it"
         raise FileRefused(path, why) from None
     if begins and not begins.startswith((",".join(COLUMNS).encode(), b'{"file": ')):
+        os.close(descriptor)
         raise FileRefused(path, "exists and is no report of an import; give the report another name")
-
-
-def _opened(path: Path) -> IO[str]:
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-        return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
-    except OSError as error:
-        why = f"the report cannot be written there ({error.strerror}); give another place for it"
-        raise FileRefused(path, why) from None
+    return descriptor, made
 
 
 def _shown(value: str, *, plain: bool = False) -> str:

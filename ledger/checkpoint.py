@@ -96,11 +96,10 @@ def origin_of(store: FactStore) -> str:
 
 def roots(store: FactStore, sizes: Collection[int], progress: Progress) -> dict[int, bytes]:
     """The root at each of these sizes, from one pass over the log; a size that the log does not have is left out."""
-    wanted = sorted(set(sizes))
-    tree, found = Tree(), {}
-    if wanted and wanted[0] == 0:
-        found[0] = tree.root()
-    for leaf in _leaves(store, wanted[-1] if wanted else 0, progress):
+    wanted = set(sizes)
+    tree = Tree()
+    found = {0: tree.root()} if 0 in wanted else {}
+    for leaf in _leaves(store, max(wanted, default=0), progress):
         tree.add(leaf)
         if tree.size in wanted:
             found[tree.size] = tree.root()

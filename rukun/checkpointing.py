@@ -36,12 +36,7 @@ def make_checkpoint(settings: Settings, out: Output, file: Path | None, keys: Pa
     folder = keys or settings.data / _KEY
     with opened_record(settings) as record, Bar(out, "facts") as progress:
         checkpoint = checkpoint_of(record.store, record.store.position(), progress)
-    key = _signing_key(folder)
-    if key is None:
-        new_key(folder, _KEY)
-        key = _signing_key(folder)
-        out.note(f"made a key to sign with in {folder}", f"membuat kunci penandatangan di {folder}")
-    assert key is not None
+    key = _signing_key(folder) or _new_signing_key(out, folder)
     note = signed(str(checkpoint), checkpoint.origin, key)
     verifier = VerifierKey.of(checkpoint.origin, key)
     if file is not None:
@@ -196,6 +191,15 @@ def _signing_key(folder: Path) -> Ed25519PrivateKey | None:
     if not isinstance(key, Ed25519PrivateKey):
         raise SettingsError(f"{path} is no Ed25519 key; move it away and make a new one")
     return key
+
+
+def _new_signing_key(out: Output, folder: Path) -> Ed25519PrivateKey:
+    new_key(folder, _KEY)
+    out.note(f"made a key to sign with in {folder}", f"membuat kunci penandatangan di {folder}")
+    made = _signing_key(folder)
+    if made is None:
+        raise SettingsError(f"the key that was just made in {folder} is gone")
+    return made
 
 
 def _text_of(file: Path) -> str:

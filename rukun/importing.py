@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,13 +44,8 @@ def import_ucdp(
     encoding: str,
 ) -> Summary:
     """Take in GED files and print what it came to."""
-
-    def take(record: Record, **how: Any) -> Summary:
-        return import_ucdp_ged(
-            files, register=record.register, history=record.history, release=release, encoding=encoding, **how
-        )
-
-    return _taken_in(settings, out, files, report, take, dry_run=dry_run)
+    take = partial(import_ucdp_ged, files, release=release, encoding=encoding)
+    return _taken_in(settings, out, files[0], report, lambda _: take, dry_run=dry_run)
 
 
 def import_acled_files(
@@ -62,13 +59,8 @@ def import_acled_files(
     delimiter: str,
 ) -> Summary:
     """Take in exports of ACLED and print what it came to."""
-
-    def take(record: Record, **how: Any) -> Summary:
-        return import_acled(
-            files, register=record.register, history=record.history, encoding=encoding, delimiter=delimiter, **how
-        )
-
-    return _taken_in(settings, out, files, report, take, dry_run=dry_run)
+    take = partial(import_acled, files, encoding=encoding, delimiter=delimiter)
+    return _taken_in(settings, out, files[0], report, lambda _: take, dry_run=dry_run)
 
 
 def import_submissions(
@@ -78,64 +70,18 @@ def import_submissions(
     to."""
     declared = own_mapping() if mapping is None else read_mapping(mapping)
 
-    def take(record: Record, **how: Any) -> Summary:
-        return import_form(
-            declared,
-            files,
-            register=record.register,
-            history=record.history,
-            secret=record.keys.secret(),
-            language=out.language,
-            **how,
-        )
+    def take(record: Record) -> Callable[..., Summary]:
+        return partial(import_form, declared, files, secret=record.keys.secret(), language=out.language)
 
-    return _taken_in(settings, out, files, report, take, dry_run=dry_run)
-
-
-def _taken_in(
-    settings: Settings,
-    out: Output,
-    files: list[Path],
-    report: Path | None,
-    take: Callable[..., Summary],
-    *,
-    dry_run: bool,
-) -> Summary:
-    """Take in files row by row: with a report, a bar, and an end when asked."""
-    where = report or _report_beside_the_data(settings, files[0])
-    with (
-        opened_record(settings) as record,
-        Report(where, dry_run=dry_run) as written,
-        Bar(out, "rows") as move,
-        stopping_on_signals() as stop,
-    ):
-
-        def show(at: Progress) -> None:
-            move(at.rows_done, at.rows_total)
-
-        summary = take(record, importer=_importer(settings), report=written, dry_run=dry_run, progress=show, stop=stop)
-    _print(out, summary, where)
-    return summary
+    return _taken_in(settings, out, files[0], report, take, dry_run=dry_run)
 
 
 def import_claims_file(
     settings: Settings, out: Output, file: Path, report: Path | None, *, case: str | None, dry_run: bool, encoding: str
 ) -> Summary:
     """Take in a table of claims and print what it came to."""
-    where = report or _report_beside_the_data(settings, file)
-    with opened_record(settings) as record, Report(where, dry_run=dry_run) as written:
-        summary = import_claims(
-            file,
-            register=record.register,
-            history=record.history,
-            importer=_importer(settings),
-            case=case,
-            report=written,
-            encoding=encoding,
-            dry_run=dry_run,
-        )
-    _print(out, summary, where)
-    return summary
+    take = partial(import_claims, file, case=case, encoding=encoding)
+    return _taken_in(settings, out, file, report, lambda _: take, dry_run=dry_run, stops=False)
 
 
 def import_code_lists(
@@ -150,32 +96,8 @@ def import_code_lists(
     encoding: str,
 ) -> Summary:
     """Take in lists of the codes of territories and print what it came to."""
-    where = report or _report_beside_the_data(settings, files[0])
-    with (
-        opened_record(settings) as record,
-        Report(where, dry_run=dry_run) as written,
-        Bar(out, "rows") as move,
-        stopping_on_signals() as stop,
-    ):
-
-        def show(at: Progress) -> None:
-            move(at.rows_done, at.rows_total)
-
-        summary = import_codes(
-            files,
-            register=record.register,
-            history=record.history,
-            importer=_importer(settings),
-            edition=edition,
-            origin=origin,
-            report=written,
-            encoding=encoding,
-            dry_run=dry_run,
-            progress=show,
-            stop=stop,
-        )
-    _print(out, summary, where)
-    return summary
+    take = partial(import_codes, files, edition=edition, origin=origin, encoding=encoding)
+    return _taken_in(settings, out, files[0], report, lambda _: take, dry_run=dry_run)
 
 
 def import_boundary_files(
@@ -189,26 +111,8 @@ def import_boundary_files(
     dry_run: bool,
 ) -> Summary:
     """Take in files of boundaries and print what it came to."""
-    where = report or _report_beside_the_data(settings, files[0])
-    with opened_record(settings) as record, Report(where, dry_run=dry_run) as written, Bar(out, "boundaries") as move:
-
-        def show(at: Progress) -> None:
-            move(at.rows_done, at.rows_total)
-
-        summary = import_boundaries(
-            files,
-            register=record.register,
-            history=record.history,
-            importer=_importer(settings),
-            shelf=Shelf(settings.boundaries),
-            edition=edition,
-            origin=origin,
-            report=written,
-            dry_run=dry_run,
-            progress=show,
-        )
-    _print(out, summary, where)
-    return summary
+    take = partial(import_boundaries, files, shelf=Shelf(settings.boundaries), edition=edition, origin=origin)
+    return _taken_in(settings, out, files[0], report, lambda _: take, dry_run=dry_run, stops=False, what="boundaries")
 
 
 def locate_what_has_a_point(settings: Settings, out: Output, report: Path | None, *, dry_run: bool) -> Summary:
@@ -232,6 +136,38 @@ def locate_what_has_a_point(settings: Settings, out: Output, report: Path | None
             stop=stop,
             moved=lambda done: move(done, done),
         )
+    _print(out, summary, where)
+    return summary
+
+
+def _taken_in(
+    settings: Settings,
+    out: Output,
+    named: Path,
+    report: Path | None,
+    take: Callable[[Record], Callable[..., Summary]],
+    *,
+    dry_run: bool,
+    stops: bool = True,
+    what: str = "rows",
+) -> Summary:
+    """Take in what there is: with a report, named after a file where no other name is given, a bar, and an end when
+    asked, where the import can stop on its way (``stops``)."""
+    where = report or _report_beside_the_data(settings, named)
+    with (
+        opened_record(settings) as record,
+        Report(where, dry_run=dry_run) as written,
+        Bar(out, what) as move,
+        stopping_on_signals() if stops else nullcontext() as stop,
+    ):
+
+        def show(at: Progress) -> None:
+            move(at.rows_done, at.rows_total)
+
+        given: dict[str, Any] = {"importer": _importer(settings), "report": written, "dry_run": dry_run}
+        if stop is not None:
+            given["stop"] = stop
+        summary = take(record)(register=record.register, history=record.history, progress=show, **given)
     _print(out, summary, where)
     return summary
 

@@ -125,7 +125,8 @@ def system_of(settings: Settings, record: Record, graph: Graph) -> System:
 
 def _is_missing(address: str) -> bool:
     """Whether a store that is a file is not there yet."""
-    return "://" not in address.removeprefix("sqlite:///") and not Path(address.removeprefix("sqlite:///")).exists()
+    path = address.removeprefix("sqlite:///")
+    return "://" not in path and not Path(path).exists()
 
 
 def _with_password(address: str, password: SecretStr | None) -> str:

@@ -3,20 +3,19 @@ anything is."""
 
 from __future__ import annotations
 
-from math import sqrt
 from statistics import fmean
 from typing import TYPE_CHECKING
+
+from domain.baseline import above_usual
+from domain.survival import median, survival
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
 def intensity(reports: int, before: Sequence[int]) -> float:
-    """By how much a window has more reports than the same place's windows before it: (R - mean B) / sqrt(mean B + 1).
-
-    0 is as before; 3 is far above. ``before`` holds a number for each earlier window and is not empty."""
-    mean = fmean(before)
-    return (reports - mean) / sqrt(mean + 1)
+    """How far a window's reports are above those of the same place's windows before it, which is at least one."""
+    return above_usual(reports, fmean(before))
 
 
 def share(part: int, whole: int) -> float:
@@ -53,14 +52,8 @@ def median_delay(delays: Iterable[float], still_open: Iterable[float]) -> tuple[
     reached. Where more than half are open it was not: the longest time that anybody is known to have waited is given
     instead. Without any delay it is 0, and not reached.
     """
-    ended = sorted(delays)
-    open_ = sorted(still_open)
-    everything = sorted([*((d, 0) for d in ended), *((d, 1) for d in open_)])
-    waiting, left = len(everything), 1.0
-    for delay, is_open in everything:
-        if not is_open:
-            left *= 1 - 1 / waiting
-            if left <= 0.5 + 1e-12:
-                return delay, True
-        waiting -= 1
-    return (everything[-1][0] if everything else 0.0), False
+    steps = survival([*((delay, True) for delay in delays), *((delay, False) for delay in still_open)])
+    middle = median(steps)
+    if middle is not None:
+        return middle, True
+    return (steps[-1].after if steps else 0.0), False

@@ -20,7 +20,7 @@ PLACEBO = (1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23
 
 def test_the_estimate_is_the_published_one() -> None:
     steps = survival(TREATED)
-    told = {step.days: (step.at_risk, step.broken, round(step.held, 3)) for step in steps if step.broken}
+    told = {step.after: (step.at_risk, step.broken, round(step.held, 3)) for step in steps if step.broken}
     assert told == {
         6: (21, 3, 0.857),
         7: (17, 1, 0.807),
@@ -39,7 +39,7 @@ def test_without_open_cases_it_is_the_share_that_is_left() -> None:
     steps = survival((weeks, True) for weeks in PLACEBO)
     assert median(steps) == 8
     assert [step.held for step in steps] == pytest.approx(
-        [sum(weeks > step.days for weeks in PLACEBO) / 21 for step in steps]
+        [sum(weeks > step.after for weeks in PLACEBO) / 21 for step in steps]
     )
 
 
@@ -81,3 +81,8 @@ def test_an_end_breaks_an_agreement_only_where_its_cause_says_so(cause: EndCause
     breaks = cause in {EndCause.BREACH, EndCause.WITHDRAWAL, EndCause.RESUMED_VIOLENCE}
     assert broke_on([], TODAY, cause) == (TODAY if breaks else None)
     assert broke_on([BEGAN], TODAY, cause) == BEGAN
+
+
+@pytest.mark.parametrize("number", range(1, 60))
+def test_exactly_half_is_half_whatever_the_shares_round_to(number: int) -> None:
+    assert median(survival([(day, True) for day in range(number)])) == (number - 1) // 2
